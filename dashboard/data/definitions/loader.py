@@ -1,0 +1,234 @@
+"""Read the catalogue from its YAML files; a wrong definition stops with file, line and reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from dashboard.data.definitions.models import (
+    Attribute,
+    Catalogue,
+    Check,
+    CodeList,
+    Dataset,
+    GlossaryEntry,
+    Indicator,
+    Programme,
+)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+# One folder (or one file) a kind of definition; every file holds a list of definitions.
+_KINDS: dict[str, type[BaseModel]] = {
+    "programmes": Programme,
+    "codelists": CodeList,
+    "datasets": Dataset,
+    "indicators": Indicator,
+    "checks": Check,
+    "glossary": GlossaryEntry,
+    "attributes": Attribute,
+}
+_LINE = "__line__"
+
+
+class DefinitionError(ValueError):
+    """A definition that cannot be used: file, line and reason, in Italian.
+
+    Attributes:
+        problems: every problem found, each `file:riga: motivo`.
+    """
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("Catalogo non valido:\n" + "\n".join(f"  {p}" for p in self.problems))
+
+
+class _LineLoader(yaml.SafeLoader):
+    """A YAML loader that keeps the line of every mapping and refuses repeated keys."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        repeated = sorted({str(k) for k in keys if keys.count(k) > 1})
+        if repeated:
+            line = node.start_mark.line + 1
+            raise yaml.MarkedYAMLError(
+                problem=f"campo ripetuto: {', '.join(repeated)} (voce alla riga {line})",
+                problem_mark=node.start_mark,
+            )
+        mapping = super().construct_mapping(node, deep=deep)
+        mapping[_LINE] = node.start_mark.line + 1
+        return mapping
+
+
+# Codes such as 2018 or 01 and words such as `no` are texts in a catalogue: only true/false, null, and
+# numbers written where a number is asked for (pydantic converts) keep a type.
+_LineLoader.yaml_implicit_resolvers = {
+    first: [(tag, rule) for tag, rule in rules if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def load_catalogue(base: Path) -> Catalogue:
+    """Read and check every definition below `base`.
+
+    Args:
+        base: folder with `programmes`, `codelists`, `datasets`, `indicators`, `checks`, `glossary`,
+            `attributes`, each a `.yaml` file or a folder of `.yaml` files that hold lists.
+
+    Returns:
+        The whole catalogue; `fingerprint` is the SHA-256 of its files.
+
+    Raises:
+        DefinitionError: with every problem found (file, line, reason).
+    """
+    problems: list[str] = []
+    found: dict[str, list[tuple[Any, str]]] = {kind: [] for kind in _KINDS}
+    digest = hashlib.sha256()
+    for kind, model in _KINDS.items():
+        for path in _files(base, kind):
+            digest.update(path.read_bytes())
+            found[kind] += _read(path, base, model, problems)
+    keyed = {kind: _by_code(kind, items, problems) for kind, items in found.items()}
+    if not problems:
+        problems += _broken_references(keyed, {k: {_key(d): w for d, w in v} for k, v in found.items()})
+    if problems:
+        raise DefinitionError(problems)
+    return Catalogue(
+        **{kind: items for kind, items in keyed.items() if kind != "attributes"},
+        attributes=tuple(keyed["attributes"].values()),
+        fingerprint=digest.hexdigest(),
+    )
+
+
+def _files(base: Path, kind: str) -> list[Path]:
+    single = base / f"{kind}.yaml"
+    folder = base / kind
+    return ([single] if single.exists() else []) + (sorted(folder.glob("*.yaml")) if folder.is_dir() else [])
+
+
+def _read(path: Path, base: Path, model: type[BaseModel], problems: list[str]) -> list[tuple[Any, str]]:
+    name = path.relative_to(base).as_posix()
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        problems.append(f"{name}:{line}: YAML non leggibile: {error.problem}")
+        return []
+    if not isinstance(content, list):
+        problems.append(f"{name}:1: il file deve contenere un elenco di definizioni")
+        return []
+    read = []
+    for raw in content:
+        line = raw.get(_LINE, 1) if isinstance(raw, dict) else 1
+        try:
+            read.append((model.model_validate(_without_lines(raw)), f"{name}:{line}"))
+        except ValidationError as error:
+            for issue in error.errors():
+                at = _line_of(raw, issue["loc"], line)
+                field = ".".join(str(part) for part in issue["loc"])
+                problems.append(f"{name}:{at}: {field}: {issue['msg']}")
+    return read
+
+
+def _without_lines(raw: Any) -> Any:
+    if isinstance(raw, dict):
+        return {key: _without_lines(value) for key, value in raw.items() if key != _LINE}
+    return [_without_lines(item) for item in raw] if isinstance(raw, list) else raw
+
+
+def _line_of(raw: Any, location: tuple[int | str, ...], line: int) -> int:
+    for part in location:
+        try:
+            raw = raw[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(raw, dict):
+            line = raw.get(_LINE, line)
+    return line
+
+
+def _key(definition: Any) -> str:
+    return str(getattr(definition, "code", None) or definition.term)
+
+
+def _by_code(kind: str, items: list[tuple[Any, str]], problems: list[str]) -> dict[str, Any]:
+    keyed: dict[str, tuple[Any, str]] = {}
+    for definition, where in items:
+        key = _key(definition)
+        if key in keyed:
+            problems.append(f"{where}: {kind}: «{key}» è già definito in {keyed[key][1]}")
+        keyed.setdefault(key, (definition, where))
+    return {key: definition for key, (definition, _) in keyed.items()}
+
+
+def _broken_references(found: dict[str, dict[str, Any]], where: dict[str, dict[str, str]]) -> list[str]:
+    """List every code that points at nothing, so that a definition cannot dangle."""
+    problems: list[str] = []
+    codelists, datasets, indicators = found["codelists"], found["datasets"], found["indicators"]
+
+    def check(kind: str, owner: str, target: str, known: Iterable[str], what: str) -> None:
+        if target not in known:
+            problems.append(f"{where[kind][owner]}: {owner}: {what} «{target}» non esiste nel catalogo")
+
+    for code, programme in found["programmes"].items():
+        for item in (*programme.key_figures, *programme.map_indicators):
+            check("programmes", code, item, indicators, "l'indicatore")
+        for item in programme.clocks:
+            check("programmes", code, item, codelists, "l'elenco")
+    for code, attribute in found["attributes"].items():
+        if attribute.codelist:
+            check("attributes", code, attribute.codelist, codelists, "l'elenco")
+    units = codelists["unita"].by_code if "unita" in codelists else {}
+    for code, dataset in datasets.items():
+        for programme in dataset.programmes:
+            check("datasets", code, programme, found["programmes"], "il programma")
+        for item in (*dataset.dimensions, *dataset.attributes):
+            if item.type == "code":
+                check("datasets", code, str(item.codelist), codelists, "l'elenco")
+        for measure in dataset.measures:
+            check("datasets", code, measure.unit, units, "l'unità")
+        if dataset.perimeter:
+            check("datasets", code, dataset.perimeter, datasets, "il dataset")
+        columns = {c.code for c in (*dataset.dimensions, *dataset.measures, *dataset.attributes)}
+        columns |= set(found["attributes"])
+        for column in dataset.example:
+            check("datasets", code, column, columns, "la colonna dell'esempio")
+        if dataset.confidential and dataset.records_for:
+            problems.append(f"{where['datasets'][code]}: {code}: un dataset riservato non pubblica le righe")
+    for code, indicator in indicators.items():
+        check("indicators", code, indicator.unit, units, "l'unità")
+        for programme in indicator.programmes:
+            check("indicators", code, programme, found["programmes"], "il programma")
+        for side in (indicator.numerator, indicator.denominator):
+            if side:
+                problems += _side(where["indicators"][code], code, side, datasets, codelists)
+    for code, rule in found["checks"].items():
+        for side in (rule.left, rule.right):
+            problems += _side(where["checks"][code], code, side, datasets, codelists)
+    return problems
+
+
+def _side(
+    place: str, owner: str, side: Any, datasets: dict[str, Dataset], codelists: dict[str, CodeList]
+) -> list[str]:
+    dataset = datasets.get(side.dataset)
+    if dataset is None:
+        return [f"{place}: {owner}: il dataset «{side.dataset}» non esiste nel catalogo"]
+    problems = []
+    if side.measure not in {m.code for m in dataset.measures}:
+        problems.append(f"{place}: {owner}: la misura «{side.measure}» non esiste in {side.dataset}")
+    dimensions = {d.code: d for d in dataset.dimensions}
+    for name, wanted in side.where.items():
+        if name not in dimensions:
+            problems.append(f"{place}: {owner}: la dimensione «{name}» non esiste in {side.dataset}")
+            continue
+        codelist = codelists.get(dimensions[name].codelist or "")
+        for value in (wanted,) if isinstance(wanted, str) else wanted:
+            if codelist and value not in codelist.by_code:
+                problems.append(f"{place}: {owner}: «{value}» non è nell'elenco {codelist.code}")
+    return problems
