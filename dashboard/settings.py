@@ -32,7 +32,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DEFINITIONS_DIR", "", "Cartella del catalogo; vuoto = quello fornito con il programma."),
     Setting("TERRITORIES_DIR", "", "Cartella dei territori; vuoto = quella fornita con il programma."),
     Setting("RELEASE", "", "Numero del rilascio da aprire; vuoto = l'ultimo non sotto embargo."),
-    Setting("OPERATOR", "", "Nome di chi carica o pubblica, scritto nel registro; vuoto = utente di sistema."),
+    Setting("OPERATOR", "", "Chi carica o pubblica, scritto nel registro; vuoto = utente di sistema."),
     Setting("MAX_UPLOAD_MB", "200", "Dimensione massima, in MB, di un file da caricare (anche scompattato)."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -58,7 +58,7 @@ class Settings:
 
     @property
     def state_dir(self) -> Path:
-        """Folder of the ledger, the releases and the imported territories (created on demand by its users)."""
+        """Folder of the ledger, the releases and the imported territories."""
         path = Path(self["STATE_DIR"])
         return path if path.is_absolute() else ROOT / path
 

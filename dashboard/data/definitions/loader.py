@@ -67,8 +67,9 @@ class _LineLoader(yaml.SafeLoader):
 
 # Codes such as 2018 or 01 and words such as `no` are texts in a catalogue: only true/false, null, and
 # numbers written where a number is asked for (pydantic converts) keep a type.
+_KEPT = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 _LineLoader.yaml_implicit_resolvers = {
-    first: [(tag, rule) for tag, rule in rules if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    first: [(tag, rule) for tag, rule in rules if tag in _KEPT]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
