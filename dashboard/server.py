@@ -1,0 +1,323 @@
+"""The web server around the pages: headers, compressed bundles, boundaries, warm-up.
+
+Streamlit serves its own pages and bundles; here stands what a public administration's server owes its
+visitors on top of that: an Italian document, a strict content security policy, small first views, and
+boundaries by address instead of inside every page.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import gzip
+import hashlib
+import json
+import re
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, file_util
+from streamlit.url_util import make_url_path
+
+LANGUAGE = "it"
+TITLE = "Cruscotto"
+NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
+FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
+FAVICON = "./app/static/favicon.svg"
+FOREVER = "public, max-age=31536000, immutable"
+
+PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
+"""Powers of the browser that the dashboard never asks for."""
+
+OUTSIDE = {
+    b"https://fonts.gstatic.com/s/i/short-term/release/materialsymbolsrounded/": "icona/",
+    b"https://cdn.plot.ly/un/": "app/static/topojson/",
+}
+"""Addresses of the net that Streamlit's bundles would ask, and the ones of ours that stand in for them:
+the icon of a page as a favicon, and the world map under every Plotly map."""
+
+_NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/confini/", "/icona/")
+_BUNDLE = re.compile(r"/static/((?:js|css)/[\w.-]+\.(js|css))")
+_BOUNDARY_NAME = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)?")
+_BUNDLE_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+
+
+# ---- the document: the one HTML file that every page starts from ----
+
+
+@dataclass(frozen=True)
+class Document:
+    """The HTML shell of every page and the content security policy that belongs to it."""
+
+    html: bytes
+    policy: str
+
+
+def make_document(index_html: str, *, base: str = "/") -> Document:
+    """Turn Streamlit's shell into ours: Italian, with our title, icon and font.
+
+    The shell is also told where its server is. Left alone it guesses, by asking a wrong address first
+    whenever a visitor enters by the address of a page.
+
+    Args:
+        index_html: the text of the `index.html` that Streamlit ships.
+        base: path under which the server answers, from `/` to `/`.
+
+    Returns:
+        The document, and a policy that admits its inline scripts by their hash and no other.
+    """
+    html = re.sub(r"<html lang=\"[^\"]*\">", f'<html lang="{LANGUAGE}">', index_html)
+    server = f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps(base)} }}"
+    html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>\n    <script>{server}</script>", html)
+    html = re.sub(r"(rel=\"shortcut icon\" href=\")[^\"]*", rf"\g<1>{FAVICON}", html)
+    html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    html = re.sub(r"<link\s+rel=\"service-desc\"[^>]*>", "", html)
+    html = re.sub(r"(rel=\"preload\"\s+href=\")[^\"]*(\"\s+as=\"font\")", rf"\g<1>{FIRST_FONT}\g<2>", html)
+    html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>", html, flags=re.DOTALL)
+    html = re.sub(r"\n\s*\n+", "\n", html).lstrip()
+    return Document(html.encode(), content_policy(html))
+
+
+def content_policy(html: str) -> str:
+    """Return the content security policy for a document: everything from ourselves, no `unsafe-eval`.
+
+    Inline styles are admitted, because the drawing libraries set them; inline scripts only by hash;
+    WebAssembly, because the map library carries a decoder in it.
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    directives = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "'wasm-unsafe-eval'", *(f"'sha256-{value}'" for value in hashes)],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
+
+
+@cache
+def document() -> Document:
+    """Return the document of the installed Streamlit, made once per process."""
+    index_html = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    return make_document(index_html, base=base_path())
+
+
+def base_path() -> str:
+    """Return the path under which the server answers, from `/` to `/` (setting of Streamlit)."""
+    return make_url_path(config.get_option("server.baseUrlPath") or "", "")
+
+
+class PublicHeaders:
+    """Middleware: security headers on every answer, and our document in place of Streamlit's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (websockets pass untouched)."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        wants_page = scope["method"] in {"GET", "HEAD"} and not _path(scope).startswith(_NOT_PAGES)
+        body = b""
+
+        async def reply(message: Message) -> None:
+            nonlocal body
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if wants_page and message["status"] == 200 and "text/html" in headers.get("content-type", ""):
+                    body = _document_body(scope, headers)
+                elif _path(scope).startswith("/app/static/") and message["status"] == 200:
+                    headers["cache-control"] = FOREVER
+                headers.update(_security_headers())
+            elif body:
+                if message.get("more_body"):
+                    return
+                content = body if scope["method"] == "GET" else b""
+                message = {"type": "http.response.body", "body": content}
+            await send(message)
+
+        await self.app(scope, receive, reply)
+
+
+def _document_body(scope: Scope, headers: MutableHeaders) -> bytes:
+    """Set the headers of the document and return its bytes, packed when the browser can unpack them."""
+    html = document().html
+    for stale in ("etag", "last-modified", "accept-ranges", "content-encoding", "vary"):
+        if stale in headers:
+            del headers[stale]
+    if _takes_gzip(scope):
+        html = _gzip(html)
+        headers["content-encoding"] = "gzip"
+    headers.add_vary_header("Accept-Encoding")
+    headers["content-length"] = str(len(html))
+    headers["cache-control"] = "no-cache"
+    return html
+
+
+@cache
+def _security_headers() -> dict[str, str]:
+    return {
+        "content-security-policy": document().policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": ", ".join(f"{power}=()" for power in PERMISSIONS),
+    }
+
+
+# ---- the bundles: Streamlit ships megabytes of script and sends them unpacked ----
+
+
+class PackedBundles:
+    """Middleware: Streamlit's scripts and style sheets, compressed once and kept in memory.
+
+    Their names carry a hash of their content, so a browser asks for each of them once.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass it on when it is not for a bundle."""
+        asked = scope["type"] == "http" and scope["method"] == "GET"
+        match = _BUNDLE.fullmatch(_path(scope)) if asked else None
+        packed = await run_in_threadpool(packed_bundle, match[1]) if match else None
+        if match is None or packed is None:
+            await self.app(scope, receive, send)
+        else:
+            await packed_response(scope, packed, _BUNDLE_TYPES[match[2]])(scope, receive, send)
+
+
+@cache
+def packed_bundle(name: str) -> bytes | None:
+    """Return one of Streamlit's bundles, compressed, or None where there is no such file.
+
+    Args:
+        name: `js/<file>` or `css/<file>`.
+    """
+    path = Path(file_util.get_static_dir()) / "static" / name
+    return _gzip(without_outside_addresses(path.read_bytes())) if path.is_file() else None
+
+
+def without_outside_addresses(content: bytes) -> bytes:
+    """Put our own addresses in place of those of the net, so that no page can forget to."""
+    for outside, ours in OUTSIDE.items():
+        content = content.replace(outside, f"{base_path()}{ours}".encode())
+    return content
+
+
+def pack_bundles() -> None:
+    """Compress every bundle ahead of the first visitor (about two seconds of one core)."""
+    folder = Path(file_util.get_static_dir()) / "static"
+    for path in sorted(folder.glob("*/*.*"), key=lambda file: file.stat().st_size):
+        if path.parent.name in _BUNDLE_TYPES:
+            packed_bundle(f"{path.parent.name}/{path.name}")
+
+
+def packed_response(scope: Scope, packed: bytes, media_type: str) -> Response:
+    """Return an answer that a browser may keep for ever, out of gzipped bytes."""
+    headers = {"cache-control": FOREVER, "vary": "Accept-Encoding"}
+    if _takes_gzip(scope):
+        headers["content-encoding"] = "gzip"
+    else:
+        packed = gzip.decompress(packed)
+    return Response(packed, media_type=media_type, headers=headers)
+
+
+# ---- the boundaries: by address, so that a page holds values only ----
+
+
+def boundary_bytes(edition: str, name: str) -> bytes | None:
+    """Return the GeoJSON of some boundaries, or None where there are none of that name.
+
+    Args:
+        edition: year of the boundaries; part of the address, so that an answer can be kept for ever.
+        name: level, or level and area that holds it (`comune/01`).
+    """
+    return None
+
+
+@lru_cache(maxsize=64)
+def _packed_boundary(edition: str, name: str) -> bytes | None:
+    content = boundary_bytes(edition, name)
+    return None if content is None else _gzip(content)
+
+
+async def boundary(request: Request) -> Response:
+    """Answer `/confini/{edition}/{name}.geojson`."""
+    edition, name = request.path_params["edition"], request.path_params["name"]
+    packed = None
+    if _BOUNDARY_NAME.fullmatch(name) and _BOUNDARY_NAME.fullmatch(edition):
+        packed = await run_in_threadpool(_packed_boundary, edition, name)
+    if packed is None:
+        return Response("Confini non trovati.", status_code=404, media_type="text/plain")
+    return packed_response(request.scope, packed, "application/geo+json")
+
+
+# ---- start ----
+
+
+def warm_up() -> None:
+    """Read once what every visitor needs, then tell the garbage collector that it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Warm up before the first visitor; the bundles are packed beside, so that the start is not delayed."""
+    threading.Thread(target=pack_bundles, name="pack-bundles", daemon=True).start()
+    await run_in_threadpool(warm_up)
+    yield {}
+
+
+async def page_icon(request: Request) -> Response:
+    """Answer `/icona/…`: whatever page asks, the favicon is ours."""
+    icon = Path(__file__).resolve().parent.parent / "static" / "favicon.svg"
+    return packed_response(request.scope, _gzip(icon.read_bytes()), "image/svg+xml")
+
+
+def options() -> dict[str, Any]:
+    """Return what `st.App` needs besides the script: routes, middleware, start."""
+    return {
+        "routes": [
+            Route(f"{base_path()}confini/{{edition}}/{{name:path}}.geojson", boundary),
+            Route(f"{base_path()}icona/{{name:path}}", page_icon),
+        ],
+        "middleware": [Middleware(PublicHeaders), Middleware(PackedBundles)],
+        "lifespan": lifespan,
+    }
+
+
+def _path(scope: Scope) -> str:
+    """Return the path of a request, as if the server answered at the root."""
+    path: str = scope["path"]
+    return path.removeprefix(base_path().rstrip("/"))
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
+
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, compresslevel=6, mtime=0)

@@ -1,0 +1,16 @@
+"""Who is it? → navigation → page.
+
+The same file is two things: the script that Streamlit runs for every visitor (and for every AppTest), and
+the module from which the web server takes its application.
+"""
+
+import streamlit as st
+
+if __name__ == "__main__":
+    from dashboard.pages import navigation
+
+    navigation().run()
+else:
+    from dashboard import server
+
+    app = st.App(__file__, **server.options())
