@@ -17,19 +17,21 @@ from shapely.geometry.base import BaseGeometry
 
 METRIC_CRS = 32632
 """EPSG code (UTM 32N, metres) in which tolerances are given."""
+GRID = 0.01
+"""Grid (metres) on which borders are noded: equal corners of two neighbours become equal numbers."""
 DECIMALS = 4
 """Decimals kept of a degree: about ten metres, far below the simplification."""
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """Return the polygons of a geometry, dropping the lines and points a repair may leave behind."""
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type in ("Polygon", "MultiPolygon")]
     if geometry.geom_type in ("Polygon", "MultiPolygon"):
         return geometry
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type in ("Polygon", "MultiPolygon")]
     return shapely.union_all(parts)
 
 
-def clean(geometries: Sequence[BaseGeometry], *, gap_area: float) -> np.ndarray:
+def clean(geometries: Sequence[BaseGeometry] | np.ndarray, *, gap_area: float) -> np.ndarray:
     """Repair polygons and make them a coverage: no overlap, no sliver between neighbours.
 
     Args:
@@ -40,35 +42,53 @@ def clean(geometries: Sequence[BaseGeometry], *, gap_area: float) -> np.ndarray:
     Returns:
         The repaired geometries, in the same order.
     """
-    result = np.array([polygonal(g) for g in shapely.make_valid(np.asarray(geometries, dtype=object))])
-    _remove_overlaps(result)
-    _fill_gaps(result, gap_area)
+    rounded = shapely.set_precision(np.asarray(geometries, dtype=object), GRID, mode="pointwise")
+    result = np.array([polygonal(geometry) for geometry in shapely.make_valid(rounded)])
+    tree = shapely.STRtree(result)
+    suspects = np.append(result[_mismatched(result)], _gaps(result, gap_area))
+    if len(suspects):
+        around = np.unique(tree.query(suspects, predicate="intersects")[1])
+        result[around] = _renode(result[around], gap_area)
     return result
 
 
-def _remove_overlaps(geometries: np.ndarray) -> None:
-    """Take from the later area, in place, what two areas have in common."""
+def _mismatched(geometries: np.ndarray) -> np.ndarray:
+    """Return the positions of the areas whose edges do not match those of their neighbours."""
     edges = shapely.coverage_invalid_edges(geometries)
-    suspects = np.flatnonzero([edge is not None and not edge.is_empty for edge in edges])
-    tree = shapely.STRtree(geometries)
-    for index in suspects:
-        for other in tree.query(geometries[index], predicate="intersects"):
-            if other < index and shapely.area(shapely.intersection(geometries[index], geometries[other])) > 0:
-                geometries[index] = polygonal(shapely.difference(geometries[index], geometries[other]))
+    return np.flatnonzero([edge is not None and not edge.is_empty for edge in edges])
 
 
-def _fill_gaps(geometries: np.ndarray, gap_area: float) -> None:
-    """Give each small hole of the whole, in place, to the neighbour that shares most of its border."""
-    whole = shapely.union_all(geometries)
-    rings = [ring for part in shapely.get_parts(whole) for ring in part.interiors]
-    tree = shapely.STRtree(geometries)
-    for gap in (shapely.polygons(ring) for ring in rings):
-        if shapely.area(gap) > gap_area:
-            continue
-        near = tree.query(gap, predicate="intersects")
-        common = [shapely.length(shapely.intersection(geometries[i].boundary, gap.boundary)) for i in near]
-        owner = near[int(np.argmax(common))]
-        geometries[owner] = shapely.union(geometries[owner], gap)
+def _gaps(geometries: np.ndarray, gap_area: float) -> np.ndarray:
+    """Return, as polygons, the holes of the whole that are small enough to be slivers."""
+    whole = shapely.get_parts(shapely.union_all(geometries))
+    holes = np.array([shapely.polygons(ring) for part in whole for ring in part.interiors], dtype=object)
+    small: np.ndarray = holes[shapely.area(holes) <= gap_area]
+    return small
+
+
+def _renode(geometries: np.ndarray, gap_area: float) -> np.ndarray:
+    """Cut a group of neighbours into the faces their borders draw, and give every face one owner.
+
+    A face goes to the first area that covers it; a face that nobody covers, if it is a small gap, to the area
+    with the longest common border.
+    """
+    borders = shapely.union_all(shapely.boundary(geometries), grid_size=GRID)
+    faces = shapely.get_parts(shapely.polygonize([borders]))
+    shapely.prepare(geometries)
+    tree = shapely.STRtree(faces)
+    owners: dict[int, int] = {}
+    for index, geometry in enumerate(geometries):
+        for face in tree.query(geometry):
+            if int(face) not in owners and geometry.contains(faces[face].representative_point()):
+                owners[int(face)] = index
+    for face, polygon in enumerate(faces):
+        if face not in owners and shapely.area(polygon) <= gap_area:
+            common = shapely.length(shapely.intersection(shapely.boundary(geometries), polygon.boundary))
+            owners[face] = int(np.argmax(common))
+    owned: dict[int, list[BaseGeometry]] = {}
+    for face, index in owners.items():
+        owned.setdefault(index, []).append(faces[face])
+    return np.array([polygonal(shapely.union_all(owned[index])) for index in range(len(geometries))])
 
 
 def simplify(geometries: np.ndarray, tolerance: float) -> np.ndarray:
@@ -97,11 +117,22 @@ def unite(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
     return shapely.normalize(polygonal(united))
 
 
-def drop_specks(geometry: BaseGeometry, smallest: float) -> BaseGeometry:
-    """Drop the parts below an area, but always keep the largest one: no area ever vanishes."""
-    parts = sorted(shapely.get_parts(geometry), key=shapely.area, reverse=True)
-    kept = parts[:1] + [part for part in parts[1:] if shapely.area(part) >= smallest]
-    return shapely.multipolygons(kept) if len(kept) > 1 else kept[0]
+def drop_islets(geometries: np.ndarray, smallest: float) -> np.ndarray:
+    """Drop the parts below an area that touch nothing else (islets; never the hole an exclave would leave).
+
+    The largest part of every area is always kept: no area ever vanishes.
+    """
+    parts, owners = shapely.get_parts(geometries, return_index=True)
+    areas = shapely.area(parts)
+    tree = shapely.STRtree(parts)
+    kept: list[list[BaseGeometry]] = [[] for _ in geometries]
+    largest = np.array([areas[owners == owner].max() for owner in range(len(geometries))])
+    for part, owner, size in zip(parts, owners, areas, strict=True):
+        if size == largest[owner] or size >= smallest or len(tree.query(part, predicate="intersects")) > 1:
+            kept[owner].append(part)
+    return np.array(
+        [shapely.multipolygons(some) if len(some) > 1 else some[0] for some in kept], dtype=object
+    )
 
 
 def reproject(geometries: Iterable[BaseGeometry], source: Any, target: Any) -> np.ndarray:
@@ -109,9 +140,8 @@ def reproject(geometries: Iterable[BaseGeometry], source: Any, target: Any) -> n
     import pyproj
 
     transform: Callable[..., Any] = pyproj.Transformer.from_crs(source, target, always_xy=True).transform
-    return np.asarray(
-        shapely.transform(np.asarray(list(geometries), dtype=object), transform, interleaved=False), dtype=object
-    )
+    array = np.asarray(list(geometries), dtype=object)
+    return np.asarray(shapely.transform(array, transform, interleaved=False), dtype=object)
 
 
 def inner_point(geometry: BaseGeometry) -> tuple[float, float]:
@@ -137,7 +167,7 @@ def feature_collection(geometries: Mapping[str, BaseGeometry], names: Mapping[st
         {
             "type": "Feature",
             "properties": {"i": i, "code": code, "name": names[code]},
-            "geometry": _geometry(geometries[code]),
+            "geometry": _geometry(_rounded(geometries[code])),
         }
         for i, code in enumerate(sorted(geometries))
     ]
@@ -145,17 +175,22 @@ def feature_collection(geometries: Mapping[str, BaseGeometry], names: Mapping[st
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+    """Round to the decimals that are written, and repair what the rounding made touch itself."""
+    rounded = shapely.set_precision(geometry, 10**-DECIMALS, mode="pointwise")
+    if not rounded.is_valid:
+        rounded = polygonal(shapely.make_valid(rounded))
+    return shapely.orient_polygons(rounded)
+
+
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
-    polygons = [polygon for part in shapely.get_parts(geometry) if (polygon := _polygon(part))]
+    polygons = [
+        [_ring(ring) for ring in (polygon.exterior, *polygon.interiors)]
+        for polygon in shapely.get_parts(geometry)
+    ]
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}
     return {"type": "MultiPolygon", "coordinates": polygons}
-
-
-def _polygon(polygon: BaseGeometry) -> list[list[list[float]]]:
-    polygon = shapely.orient_polygons(polygon)
-    rings = [_ring(ring) for ring in (polygon.exterior, *polygon.interiors)]
-    return [ring for ring in rings if len(ring) >= 4] if len(rings[0]) >= 4 else []
 
 
 def _ring(ring: BaseGeometry) -> list[list[float]]:
