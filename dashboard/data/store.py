@@ -37,6 +37,10 @@ class AlteredArtefactError(StoreError):
         )
 
 
+class _AbandonedError(Exception):
+    """Nobody registered the release being written: it is undone without a word."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the register: a release, and the digest of each of its artefacts.
@@ -138,17 +142,16 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Batch]:
         """Open the next release for writing, one writer at a time: all its artefacts appear, or none does."""
-        with self._locked() as connection:
+        with suppress(_AbandonedError), self._locked() as connection:
             last = connection.execute(sa.select(sa.func.max(self._register.c.number))).scalar()
             batch = Batch(self, connection, (last or 0) + 1)
             try:
                 yield batch
+                if not batch.registered:
+                    raise _AbandonedError
             except BaseException:
                 self._undo(batch.number)
                 raise
-            if not batch.registered:
-                self._undo(batch.number)
-                connection.rollback()
 
     def _exists(self) -> bool:
         raise NotImplementedError
