@@ -71,7 +71,7 @@ class Edition:
 
     Attributes:
         credits: source, licence and attribution.
-        rows: every area, parents before children.
+        rows: every area, parents before children: the root is the first.
         geometries: clean polygons of the leaves in metres, by code.
     """
 
@@ -114,7 +114,7 @@ def write_edition(edition: Edition, levels: Sequence[Level], out: Path) -> list[
     lineages = [edition.lineage(code) for code in leaves]
     names = {row.code: row.name for row in edition.rows}
     written: list[Path] = []
-    points = _points(shapes, leaves)
+    points = _points(shapes, leaves) | _points(_array([geometry.unite(shapes)]), [edition.rows[0].code])
     for level in levels:
         if level.role not in TOLERANCES:
             continue

@@ -109,11 +109,15 @@ def dissolve(geometries: np.ndarray, keys: Sequence[str]) -> dict[str, BaseGeome
     return {key: unite(groups[key]) for key in sorted(groups)}
 
 
-def unite(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
+def unite(geometries: Sequence[BaseGeometry] | np.ndarray) -> BaseGeometry:
     """Unite polygons: fast when they are a coverage, safe when they are not."""
-    united = shapely.coverage_union_all(np.asarray(geometries, dtype=object))
-    if not united.is_valid:
-        united = shapely.union_all(shapely.make_valid(np.asarray(geometries, dtype=object)))
+    array = np.asarray(geometries, dtype=object)
+    try:
+        united = shapely.coverage_union_all(array)
+    except shapely.GEOSException:  # borders that do not match, because they were rounded
+        united = None
+    if united is None or not united.is_valid:
+        united = shapely.union_all(shapely.make_valid(array))
     return shapely.normalize(polygonal(united))
 
 

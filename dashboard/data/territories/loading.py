@@ -208,7 +208,7 @@ def _area(path: Path, number: int, row: Row, level: str) -> Area:
         _date(path, number, row, "valid_from"),
         _date(path, number, row, "valid_to"),
         get("source", ""),
-        get("demonstration", "") in ("1", "true", "yes", "sì"),
+        get("demonstration", "") in ("1", "true", "yes", "si", "sì"),
         tuple(get("flags", "").split()),
         get("note", ""),
     )
