@@ -247,7 +247,7 @@ class Programme(Definition):
     short: str
     description: str
     scope: tuple[str, ...]
-    start: date
+    start: date | None = None
     end: date | None = None
     led_by: str
     source: str
