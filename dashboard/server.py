@@ -28,11 +28,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, file_util
-from streamlit.url_util import make_url_path
+from streamlit import file_util
+
+from dashboard.bundles import KINDS, base_path, pack, pack_all, packed_bundle
+from dashboard.components import wording
 
 LANGUAGE = "it"
-TITLE = "Cruscotto"
+TITLE = wording.APP
 NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
 FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
 FAVICON = "./app/static/favicon.svg"
@@ -41,17 +43,9 @@ FOREVER = "public, max-age=31536000, immutable"
 PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
 """Powers of the browser that the dashboard never asks for."""
 
-OUTSIDE = {
-    b"https://fonts.gstatic.com/s/i/short-term/release/materialsymbolsrounded/": "icona/",
-    b"https://cdn.plot.ly/un/": "app/static/topojson/",
-}
-"""Addresses of the net that Streamlit's bundles would ask, and the ones of ours that stand in for them:
-the icon of a page as a favicon, and the world map under every Plotly map."""
-
 _NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/confini/", "/icona/")
 _BUNDLE = re.compile(r"/static/((?:js|css)/[\w.-]+\.(js|css))")
 _BOUNDARY_NAME = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)?")
-_BUNDLE_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
 # ---- the document: the one HTML file that every page starts from ----
@@ -121,11 +115,6 @@ def document() -> Document:
     return make_document(index_html, base=base_path())
 
 
-def base_path() -> str:
-    """Return the path under which the server answers, from `/` to `/` (setting of Streamlit)."""
-    return make_url_path(config.get_option("server.baseUrlPath") or "", "")
-
-
 class PublicHeaders:
     """Middleware: security headers on every answer, and our document in place of Streamlit's."""
 
@@ -166,7 +155,7 @@ def _document_body(scope: Scope, headers: MutableHeaders) -> bytes:
         if stale in headers:
             del headers[stale]
     if _takes_gzip(scope):
-        html = _gzip(html)
+        html = pack(html)
         headers["content-encoding"] = "gzip"
     headers.add_vary_header("Accept-Encoding")
     headers["content-length"] = str(len(html))
@@ -185,7 +174,7 @@ def _security_headers() -> dict[str, str]:
     }
 
 
-# ---- the bundles: Streamlit ships megabytes of script and sends them unpacked ----
+# ---- the bundles: megabytes of script, packed once ----
 
 
 class PackedBundles:
@@ -205,33 +194,7 @@ class PackedBundles:
         if match is None or packed is None:
             await self.app(scope, receive, send)
         else:
-            await packed_response(scope, packed, _BUNDLE_TYPES[match[2]])(scope, receive, send)
-
-
-@cache
-def packed_bundle(name: str) -> bytes | None:
-    """Return one of Streamlit's bundles, compressed, or None where there is no such file.
-
-    Args:
-        name: `js/<file>` or `css/<file>`.
-    """
-    path = Path(file_util.get_static_dir()) / "static" / name
-    return _gzip(without_outside_addresses(path.read_bytes())) if path.is_file() else None
-
-
-def without_outside_addresses(content: bytes) -> bytes:
-    """Put our own addresses in place of those of the net, so that no page can forget to."""
-    for outside, ours in OUTSIDE.items():
-        content = content.replace(outside, f"{base_path()}{ours}".encode())
-    return content
-
-
-def pack_bundles() -> None:
-    """Compress every bundle ahead of the first visitor (about two seconds of one core)."""
-    folder = Path(file_util.get_static_dir()) / "static"
-    for path in sorted(folder.glob("*/*.*"), key=lambda file: file.stat().st_size):
-        if path.parent.name in _BUNDLE_TYPES:
-            packed_bundle(f"{path.parent.name}/{path.name}")
+            await packed_response(scope, packed, KINDS[match[2]])(scope, receive, send)
 
 
 def packed_response(scope: Scope, packed: bytes, media_type: str) -> Response:
@@ -260,7 +223,7 @@ def boundary_bytes(edition: str, name: str) -> bytes | None:
 @lru_cache(maxsize=64)
 def _packed_boundary(edition: str, name: str) -> bytes | None:
     content = boundary_bytes(edition, name)
-    return None if content is None else _gzip(content)
+    return None if content is None else pack(content)
 
 
 async def boundary(request: Request) -> Response:
@@ -286,7 +249,7 @@ def warm_up() -> None:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm up before the first visitor; the bundles are packed beside, so that the start is not delayed."""
-    threading.Thread(target=pack_bundles, name="pack-bundles", daemon=True).start()
+    threading.Thread(target=pack_all, name="pack-bundles", daemon=True).start()
     await run_in_threadpool(warm_up)
     yield {}
 
@@ -294,7 +257,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 async def page_icon(request: Request) -> Response:
     """Answer `/icona/…`: whatever page asks, the favicon is ours."""
     icon = Path(__file__).resolve().parent.parent / "static" / "favicon.svg"
-    return packed_response(request.scope, _gzip(icon.read_bytes()), "image/svg+xml")
+    return packed_response(request.scope, pack(icon.read_bytes()), "image/svg+xml")
 
 
 def options() -> dict[str, Any]:
@@ -317,7 +280,3 @@ def _path(scope: Scope) -> str:
 
 def _takes_gzip(scope: Scope) -> bool:
     return "gzip" in Headers(scope=scope).get("accept-encoding", "")
-
-
-def _gzip(content: bytes) -> bytes:
-    return gzip.compress(content, compresslevel=6, mtime=0)

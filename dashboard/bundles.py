@@ -1,0 +1,155 @@
+"""Streamlit's scripts and style sheets as we serve them: packed, in Italian, and silent towards the net.
+
+Streamlit sends its bundles unpacked, has no translation of its own furniture (menus, place-holders, tool
+tips), and asks two addresses of the net. All three are mended in one pass over the bytes of each bundle,
+once per process. Every string replaced is looked for in the installed Streamlit by a test, so that an
+upgrade that changes one is noticed.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+
+from streamlit import config, file_util
+from streamlit.url_util import make_url_path
+
+KINDS = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+"""Folders of the bundles and the media type of what is in them."""
+
+OUTSIDE = {
+    "https://fonts.gstatic.com/s/i/short-term/release/materialsymbolsrounded/": "icona/",
+    "https://cdn.plot.ly/un/": "app/static/topojson/",
+}
+"""Addresses of the net, and the ones of ours that stand in for them: the icon of a page as a favicon, and
+the world map under every Plotly map."""
+
+ITALIAN = {
+    # navigation and frame
+    "`App pages`": "`Pagine del cruscotto`",
+    "`View less`": "`Mostra meno`",
+    "`Expand sidebar`": "`Apri la barra laterale`",
+    "`Collapse sidebar`": "`Chiudi la barra laterale`",
+    "`Skip to main content`": "`Vai al contenuto principale`",
+    "`Navigate to home page`": "`Torna alla prima pagina`",
+    "`Main menu`": "`Menu principale`",
+    "label:`Rerun`": "label:`Aggiorna`",
+    "label:`Print`": "label:`Stampa`",
+    "`Use system setting`": "`Come il sistema`",
+    "`Link to heading`": "`Collegamento al titolo`",
+    # when something goes wrong
+    "`Page not found`": "`Pagina non trovata`",
+    "`The page that you have requested does not seem to exist`": "`La pagina richiesta non esiste`",
+    ". Running the app's main page.`": ". Si apre la prima pagina.`",
+    "`You have requested page /${e}, but no corresponding file was found in the app's pages/ directory`": (
+        "`La pagina /${e} non esiste`"
+    ),
+    "`Connection error`": "`Errore di connessione`",
+    "`Connection timed out.`": "`Il server non risponde.`",
+    "`Please wait...`": "`Attendere…`",
+    "`Try again`": "`Riprova`",
+    "`This field is required.`": "`Campo obbligatorio.`",
+    "`Unexpected error. Please try again.`": "`Errore imprevisto. Riprovare.`",
+    # lists
+    "`Choose an option`": "`Scegli`",
+    "`Choose options`": "`Scegli`",
+    "`Add an option`": "`Aggiungi`",
+    "`Add options`": "`Aggiungi`",
+    "`Choose or add an option`": "`Scegli o aggiungi`",
+    "`Choose or add options`": "`Scegli o aggiungi`",
+    "`No options to select`": "`Nessuna scelta possibile`",
+    "`No results`": "`Nessun risultato`",
+    "`Select all`": "`Seleziona tutto`",
+    "`Clear all`": "`Svuota`",
+    "`Clear value`": "`Svuota`",
+    "`Clear selection`": "`Annulla la selezione`",
+    "`Remove ${": "`Togli ${",
+    "`Selected values`": "`Valori scelti`",
+    "`Selectbox options`": "`Scelte possibili`",
+    "`Multiselect options`": "`Scelte possibili`",
+    "`Press Enter to ${e}`": "`Premi Invio per confermare`",
+    "`Help for ${": "`Aiuto: ${",
+    "?`Help`:": "?`Aiuto`:",
+    # tables, charts, files
+    "`Download as CSV`": "`Scarica in CSV`",
+    "label:`Search`": "label:`Cerca`",
+    "`Type to search`": "`Scrivi per cercare`",
+    "`Close Search`": "`Chiudi la ricerca`",
+    "`Previous Result`": "`Risultato precedente`",
+    "`Next Result`": "`Risultato successivo`",
+    "`Show/hide columns`": "`Mostra o nascondi colonne`",
+    "`Sort ascending`": "`Ordina dal più piccolo`",
+    "`Sort descending`": "`Ordina dal più grande`",
+    "`Pin column`": "`Blocca la colonna`",
+    "`Unpin column`": "`Sblocca la colonna`",
+    "`Hide column`": "`Nascondi la colonna`",
+    "`Copy column name`": "`Copia il nome della colonna`",
+    "`Dataframe column menu`": "`Menu della colonna`",
+    "`Scrollable table`": "`Tabella che scorre`",
+    "`Copy to clipboard`": "`Copia`",
+    "label:`Fullscreen`": "label:`Schermo intero`",
+    "`Close fullscreen`": "`Esci dallo schermo intero`",
+    "`Drag and drop a file here`": "`Trascina qui un file`",
+    "`Drag and drop files here`": "`Trascina qui i file`",
+    "`Download failed`": "`Scaricamento non riuscito`",
+    "`Scroll tabs left`": "`Schede precedenti`",
+    "`Scroll tabs right`": "`Schede successive`",
+    "`Previous page`": "`Pagina precedente`",
+    "`Next page`": "`Pagina successiva`",
+}
+"""Streamlit's own words, as they are written in its bundles, and ours in their place."""
+
+MARKUP = {
+    'c(RC,{"data-testid":`stSidebarNavItems`,': 'c(RC,{as:`div`,"data-testid":`stSidebarNavItems`,',
+    "n&&t]})": "n&&c(`ul`,{style:{listStyle:`none`,margin:0,padding:0},children:t})]})",
+}
+"""Markup that a screen reader would stumble on: the sections of the navigation were a list whose children
+are no list items (WCAG 1.3.1); now each section holds a list of its own."""
+
+
+def base_path() -> str:
+    """Return the path under which the server answers, from `/` to `/` (setting of Streamlit)."""
+    return make_url_path(config.get_option("server.baseUrlPath") or "", "")
+
+
+@cache
+def packed_bundle(name: str) -> bytes | None:
+    """Return one bundle as we serve it, gzipped, or None where there is no such file.
+
+    Args:
+        name: `js/<file>` or `css/<file>`.
+    """
+    path = folder() / name
+    return pack(mended(path.read_bytes(), base=base_path())) if path.is_file() else None
+
+
+def pack_all() -> None:
+    """Pack every bundle ahead of the first visitor (a few seconds of one core, smallest first)."""
+    for path in sorted(folder().glob("*/*.*"), key=lambda file: file.stat().st_size):
+        if path.parent.name in KINDS:
+            packed_bundle(f"{path.parent.name}/{path.name}")
+
+
+def folder() -> Path:
+    """Return the folder of the installed Streamlit that holds its bundles."""
+    return Path(file_util.get_static_dir()) / "static"
+
+
+def mended(content: bytes, *, base: str = "/") -> bytes:
+    """Return a bundle with our words and our addresses in it.
+
+    Args:
+        content: the bundle as Streamlit ships it.
+        base: path under which the server answers, from `/` to `/`.
+    """
+    for outside, ours in OUTSIDE.items():
+        content = content.replace(outside.encode(), f"{base}{ours}".encode())
+    for theirs, ours in (ITALIAN | MARKUP).items():
+        content = content.replace(theirs.encode(), ours.encode())
+    return content
+
+
+def pack(content: bytes) -> bytes:
+    """Compress some bytes as browsers understand it."""
+    return gzip.compress(content, compresslevel=6, mtime=0)
