@@ -1,0 +1,77 @@
+"""What the command line does with territories; every function returns the report to print (Italian)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from dashboard.settings import Settings
+
+from .build import build
+from .edition import write_edition
+from .imports import carry_groups, import_ambiti, import_istat, write_ambiti, write_carried
+from .loading import GROUP_FILES
+from .model import Territories
+
+
+def build_command(out: Path | None = None) -> str:
+    """Build the register and the boundaries from the pinned package.
+
+    Args:
+        out: folder to write into; that of the territories in use when not given.
+
+    Raises:
+        TerritoryError: the package is missing.
+    """
+    base = Settings().territories_dir
+    return _written(build(out or base, base))
+
+
+def import_istat_command(path: Path, out: Path) -> str:
+    """Read Istat's zip and write a whole folder of territories, to be named by ``TERRITORIES_DIR``.
+
+    Args:
+        path: the zip.
+        out: folder to write into; Ambiti and zones in use are carried over, with the new codes.
+
+    Raises:
+        TerritoryError: the zip is unsafe or wrong.
+    """
+    base = Settings().territories_dir
+    old = Territories.load(base)
+    edition, report = import_istat(path, old, base)
+    written = write_edition(edition, old.levels, out)
+    if out.resolve() != base.resolve():
+        for name in ("levels.yaml", "reference.yaml"):
+            shutil.copyfile(base / name, out / name)
+        for name in (*GROUP_FILES, "memberships.csv"):
+            (out / name).unlink(missing_ok=True)
+    groups, memberships = carry_groups(old, Territories.load(out), report)
+    written += write_carried(groups, memberships, old, out)
+    return f"{report.text()}\n{_written(written)}"
+
+
+def import_ambiti_command(path: Path, out: Path | None = None) -> str:
+    """Read a table of Ambiti and add it to the imported ones.
+
+    Args:
+        path: CSV or XLSX.
+        out: folder to write into; that of the imported territories when not given.
+
+    Raises:
+        TerritoryError: the table cannot be read.
+    """
+    settings = Settings()
+    folder = out or settings.imported_territories_dir
+    territories = Territories.load(settings.territories_dir, folder)
+    groups, memberships, report = import_ambiti(path, territories, settings.territories_dir)
+    written = write_ambiti(groups, memberships, folder) if groups else []
+    return f"{report.text()}\n{_written(written)}"
+
+
+def _written(paths: list[Path]) -> str:
+    if not paths:
+        return "Nessun file scritto."
+    text = f"{sum(path.stat().st_size for path in paths) / 1_000_000:.1f}".replace(".", ",")
+    folder = min((path.parent for path in paths), key=lambda one: len(one.parts))
+    return f"Scritti {len(paths)} file in {folder} ({text} MB)."

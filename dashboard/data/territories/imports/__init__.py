@@ -1,0 +1,18 @@
+"""Bring in territories from outside: Istat's boundaries and tables of Ambiti."""
+
+from .ambiti import import_ambiti, write_ambiti
+from .carry import carry_groups, write_carried
+from .istat import import_istat
+from .report import Finding, ImportReport
+from .writing import write_groups
+
+__all__ = [
+    "Finding",
+    "ImportReport",
+    "carry_groups",
+    "import_ambiti",
+    "import_istat",
+    "write_ambiti",
+    "write_carried",
+    "write_groups",
+]
