@@ -11,13 +11,14 @@ import base64
 import gc
 import gzip
 import hashlib
+import importlib
 import json
 import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,17 @@ from streamlit import file_util
 
 from dashboard.bundles import KINDS, base_path, pack, pack_all, packed_bundle
 from dashboard.components import wording
+from dashboard.data.release import ReleaseError, open_release
+from dashboard.data.territories import TerritoryError
+from dashboard.data.territories.boundaries import load_boundaries, load_credits
+from dashboard.settings import Settings
 
 LANGUAGE = "it"
 TITLE = wording.APP
 NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
 FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
 FAVICON = "./app/static/favicon.svg"
+RELEASE_EDITION = "rilascio-"
 FOREVER = "public, max-age=31536000, immutable"
 
 PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -210,20 +216,33 @@ def packed_response(scope: Scope, packed: bytes, media_type: str) -> Response:
 # ---- the boundaries: by address, so that a page holds values only ----
 
 
-def boundary_bytes(edition: str, name: str) -> bytes | None:
-    """Return the GeoJSON of some boundaries, or None where there are none of that name.
+def packed_boundary(edition: str, name: str) -> bytes | None:
+    """Return the GeoJSON of some boundaries, gzipped, or None where there are none of that name.
 
     Args:
-        edition: year of the boundaries; part of the address, so that an answer can be kept for ever.
-        name: level, or level and area that holds it (`comune/01`).
+        edition: year of the boundaries shipped with the program, or `rilascio-<number>` for the groups
+            drawn in a release; part of the address, so that an answer can be kept for ever.
+        name: level, or level and the area that holds it (`comune/01`).
     """
-    return None
+    settings = Settings()
+    if edition.startswith(RELEASE_EDITION):
+        return _release_boundaries(settings, edition.removeprefix(RELEASE_EDITION), name)
+    level, _, within = name.partition("/")
+    try:
+        if str(load_credits(settings.territories_dir).year) != edition:
+            return None
+        return load_boundaries(settings.territories_dir, level, within or None).packed
+    except TerritoryError:
+        return None
 
 
-@lru_cache(maxsize=64)
-def _packed_boundary(edition: str, name: str) -> bytes | None:
-    content = boundary_bytes(edition, name)
-    return None if content is None else pack(content)
+def _release_boundaries(settings: Settings, number: str, name: str) -> bytes | None:
+    """Return boundaries out of a release that this process may open (its audience's, not under embargo)."""
+    try:
+        release = open_release(settings, settings["AUDIENCE"], int(number))
+    except (ReleaseError, ValueError):
+        return None
+    return release.boundaries(name)
 
 
 async def boundary(request: Request) -> Response:
@@ -231,7 +250,7 @@ async def boundary(request: Request) -> Response:
     edition, name = request.path_params["edition"], request.path_params["name"]
     packed = None
     if _BOUNDARY_NAME.fullmatch(name) and _BOUNDARY_NAME.fullmatch(edition):
-        packed = await run_in_threadpool(_packed_boundary, edition, name)
+        packed = await run_in_threadpool(packed_boundary, edition, name)
     if packed is None:
         return Response("Confini non trovati.", status_code=404, media_type="text/plain")
     return packed_response(request.scope, packed, "application/geo+json")
@@ -242,6 +261,12 @@ async def boundary(request: Request) -> Response:
 
 def warm_up() -> None:
     """Read once what every visitor needs, then tell the garbage collector that it stays."""
+    settings = Settings()
+    importlib.import_module("dashboard.pages")
+    try:
+        open_release(settings, settings["AUDIENCE"])
+    except ReleaseError as error:
+        print(error)
     gc.collect()
     gc.freeze()
 

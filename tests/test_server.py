@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import ast
+import asyncio
+import base64
+import gc
+import gzip
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
+
+from dashboard import bundles, server
+from dashboard.components import wording
+from dashboard.data.release import ReleaseError
+from dashboard.settings import ROOT
+
+Get = Callable[..., httpx.Response]
+YEAR = json.loads((ROOT / "dashboard/data/territories/boundaries/edition.json").read_text())["year"]
+BUNDLE = "/static/" + next(
+    f"js/{path.name}"
+    for path in sorted(bundles.folder().glob("js/index.*.js"))
+    if path.stat().st_size > 100_000
+)
+
+
+@pytest.fixture(scope="module")
+def get() -> Get:
+    """Ask our routes and middleware around Streamlit's own static files, without a network."""
+    options = server.options()
+    routes = [*options["routes"], *create_streamlit_static_assets_routes(base_url="")]
+    app = Starlette(routes=routes, middleware=options["middleware"])
+
+    def ask(path: str, *, method: str = "GET", encoding: str = "gzip") -> httpx.Response:
+        async def once() -> httpx.Response:
+            transport = httpx.ASGITransport(app=app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                return await client.request(method, path, headers={"accept-encoding": encoding})
+
+        return asyncio.run(once())
+
+    return ask
+
+
+# ---- the document ----
+
+
+@pytest.mark.parametrize("path", ["/", "/territori"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_every_page_starts_from_an_italian_document(get: Get, path: str, encoding: str) -> None:
+    answer = get(path, encoding=encoding)
+
+    assert answer.status_code == 200
+    assert '<html lang="it">' in answer.text
+    assert f"<title>{wording.APP}</title>" in answer.text
+    assert server.NOSCRIPT in answer.text
+    assert "<title>Streamlit" not in answer.text
+    assert "openapi" not in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers.get("content-encoding", "identity") == encoding
+    assert int(answer.headers["content-length"]) == answer.num_bytes_downloaded
+
+
+def test_the_document_can_be_asked_for_its_headers_only(get: Get) -> None:
+    answer = get("/", method="HEAD")
+
+    assert answer.content == b""
+    assert answer.headers["content-security-policy"] == server.document().policy
+
+
+def test_the_document_names_no_address_outside() -> None:
+    html = server.document().html.decode()
+
+    assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", html)
+
+
+def test_the_document_tells_the_page_where_its_server_is() -> None:
+    html = server.make_document('<html lang="en"><title>Streamlit</title></html>', base="/cruscotto/").html
+
+    assert b'BACKEND_BASE_URL: window.location.origin + "/cruscotto/"' in html
+
+
+def test_the_first_font_and_the_icon_of_the_document_are_in_the_tree() -> None:
+    for address in (server.FIRST_FONT, server.FAVICON):
+        assert (ROOT / "static" / address.removeprefix("./app/static/")).is_file()
+        assert address in server.document().html.decode()
+
+
+# ---- the policy ----
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    return {name: values for name, *values in (part.split() for part in policy.split("; "))}
+
+
+def test_every_inline_script_is_admitted_by_its_hash_and_no_other() -> None:
+    document = server.document()
+    scripts = re.findall(r"<script>(.*?)</script>", document.html.decode(), flags=re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts]
+    allowed = directives(document.policy)["script-src"]
+
+    assert scripts
+    assert allowed == ["'self'", "'wasm-unsafe-eval'", *(f"'sha256-{one}'" for one in hashes)]
+
+
+def test_the_policy_admits_no_other_host_and_no_eval() -> None:
+    policy = server.document().policy
+
+    assert "'unsafe-eval'" not in policy
+    assert not re.search(r"https?:|\*", policy)
+    assert directives(policy)["frame-ancestors"] == ["'self'"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", BUNDLE, "/confini/2022/regione.geojson", "/nessuno/nessuno.js", "/icona/x"]
+)
+def test_every_answer_bears_the_security_headers(get: Get, path: str) -> None:
+    headers = get(path).headers
+
+    assert headers["content-security-policy"] == server.document().policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+
+
+# ---- the bundles ----
+
+
+def test_a_bundle_goes_out_packed_and_is_kept_for_ever(get: Get) -> None:
+    answer = get(BUNDLE)
+    size = (bundles.folder() / BUNDLE.removeprefix("/static/")).stat().st_size
+
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.num_bytes_downloaded < size / 2
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+def test_a_browser_that_cannot_unpack_gets_the_same_bundle_unpacked(get: Get) -> None:
+    plain = get(BUNDLE, encoding="identity")
+
+    assert "content-encoding" not in plain.headers
+    assert plain.content == get(BUNDLE).content
+
+
+def test_what_is_not_there_is_left_to_streamlit(get: Get) -> None:
+    assert get("/static/js/nothing.js").headers["content-type"].startswith("text/html")
+
+
+# ---- the boundaries ----
+
+
+def test_boundaries_come_by_address_packed_and_are_kept_for_ever(get: Get) -> None:
+    answer = get(f"/confini/{YEAR}/regione.geojson")
+
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == server.FOREVER
+    assert answer.json()["type"] == "FeatureCollection"
+
+
+def test_boundaries_of_the_leaves_come_by_the_area_that_holds_them(get: Get) -> None:
+    leaves = sorted((ROOT / "dashboard/data/territories/boundaries").glob("*/*.geojson"))[0]
+
+    answer = get(f"/confini/{YEAR}/{leaves.parent.name}/{leaves.stem}.geojson", encoding="identity")
+
+    assert answer.content == leaves.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "1861/regione",
+        f"{YEAR}/nessuno",
+        f"{YEAR}/..%2Fareas",
+        f"{YEAR}/%2e%2e/areas",
+        f"{YEAR}/REGIONE",
+        f"{YEAR}/regione/01/02",
+        "rilascio-1000000/ambito",
+        "rilascio-x/ambito",
+    ],
+)
+def test_any_other_address_finds_no_boundaries(
+    get: Get, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+
+    answer = get(f"/confini/{address}.geojson")
+
+    assert answer.status_code == 404
+    assert "FeatureCollection" not in answer.text
+
+
+def test_groups_come_out_of_a_release_that_the_audience_may_open(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Opened:
+        def boundaries(self, name: str) -> bytes | None:
+            return gzip.compress(b"{}") if name == "gruppo" else None
+
+    def open_release(settings: object, audience: str, number: int) -> Opened:
+        if (audience, number) != ("cabina", 7):
+            raise ReleaseError("chiuso")
+        return Opened()
+
+    monkeypatch.setattr(server, "open_release", open_release)
+    monkeypatch.setenv("AUDIENCE", "cabina")
+
+    assert get("/confini/rilascio-7/gruppo.geojson").json() == {}
+    assert get("/confini/rilascio-7/altro.geojson").status_code == 404
+    monkeypatch.setenv("AUDIENCE", "pubblico")
+    assert get("/confini/rilascio-7/gruppo.geojson").status_code == 404
+
+
+# ---- icon, start ----
+
+
+def test_whatever_icon_a_page_has_its_favicon_is_ours(get: Get) -> None:
+    answer = get("/icona/map/default/24px.svg")
+
+    assert answer.content == (ROOT / "static/favicon.svg").read_bytes()
+    assert answer.headers["content-type"] == "image/svg+xml"
+
+
+def test_the_start_without_a_release_says_so_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    try:
+        server.warm_up()
+    finally:
+        gc.unfreeze()
+
+    assert "python -m dashboard release" in capsys.readouterr().out
+
+
+def test_the_start_warms_up_and_packs_the_bundles_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(server, "warm_up", lambda: done.append("warm"))
+    monkeypatch.setattr(server, "pack_all", lambda: done.append("packed"))
+
+    async def start() -> None:
+        async with server.lifespan(None):
+            deadline = time.monotonic() + 5
+            while len(done) < 2 and time.monotonic() < deadline:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(start())
+
+    assert sorted(done) == ["packed", "warm"]
+
+
+def test_the_script_declares_the_application_in_the_words_that_streamlit_looks_for() -> None:
+    from streamlit.web.server.app_discovery import discover_asgi_app
+
+    found = discover_asgi_app(ROOT / "streamlit_app.py")
+
+    assert found.import_string == "streamlit_app:app"
+    assert len(ast.parse((ROOT / "streamlit_app.py").read_text()).body) <= 4
