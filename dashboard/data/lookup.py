@@ -1,0 +1,376 @@
+"""A release in memory: look-ups of published tables, and nothing else.
+
+Nothing here sums anything: a table is either published or it is not.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+
+from dashboard.data.artefact import Artefact
+from dashboard.data.audience import Audience
+from dashboard.data.cells import Table
+from dashboard.data.filling import DatasetInfo, Filler, LevelWords
+
+Where = Mapping[str, str | Sequence[str]]
+_KEPT_TABLES = 512
+
+
+class NotPublished(LookupError):
+    """A table that this audience has not: the message says why, in Italian.
+
+    Attributes:
+        nearest: the published tables of the same dataset (their level and dimensions), nearest first.
+    """
+
+    def __init__(self, dataset: str, reason: str, nearest: Sequence[tuple[str, ...]] = ()) -> None:
+        super().__init__(f"Incrocio non pubblicato ({dataset}): {reason}")
+        self.dataset = dataset
+        self.reason = reason
+        self.nearest = tuple(nearest)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A line of the manifest: where a published table is kept, and its columns."""
+
+    name: str
+    level: str
+    dims: tuple[str, ...]
+    chosen: frozenset[str]
+
+
+class Release:
+    """What one audience may read of one release, in memory.
+
+    Args:
+        artefact: the content, already checked.
+        audience: whom it is for.
+        newest: returns the number of the newest release that the audience may open.
+    """
+
+    def __init__(
+        self, artefact: Artefact, audience: Audience, newest: Callable[[], int | None] | None = None
+    ) -> None:
+        self.audience = audience
+        self.meta: Mapping[str, Any] = artefact.meta
+        self.number = int(artefact.meta["number"])
+        self._parts = artefact.parts
+        self._newest = newest
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._tables: OrderedDict[Any, Table] = OrderedDict()
+        self._lock = Lock()
+        self._datasets = {
+            code: DatasetInfo.from_json(info) for code, info in artefact.meta.get("datasets", {}).items()
+        }
+        self._levels: list[str] = [level["code"] for level in self.meta["levels"]]
+        self._listed: dict[str, dict[frozenset[str], _Listed]] = {}
+        for line in self._frame("tables").itertuples(index=False):
+            dims = tuple(str(line.dims).split(","))
+            chosen = frozenset(filter(None, str(line.chosen).split(",")))
+            listed = _Listed(str(line.name), str(line.level), tuple(filter(None, dims)), chosen)
+            self._listed.setdefault(str(line.dataset), {})[chosen] = listed
+
+    # ---- what it is ----
+
+    @property
+    def newer(self) -> int | None:
+        """Number of a newer release that the audience may open, None when this is the newest."""
+        newest = self._newest() if self._newest else None
+        return newest if newest is not None and newest > self.number else None
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether anything in the release is demonstration data."""
+        return bool(self.meta["demonstration"])
+
+    @property
+    def strip(self) -> dict[str, Any]:
+        """What the strip on every page shows: number, dates, state, perimeter, next update, marks."""
+        names = (
+            "number",
+            "date",
+            "as_of",
+            "state",
+            "embargo",
+            "reason",
+            "corrects",
+            "next_update",
+            "perimeter",
+        )
+        return {
+            **{name: self.meta.get(name) for name in names},
+            "audience": str(self.audience),
+            "demonstration": self.demonstration,
+            "newer": self.newer,
+        }
+
+    @cached_property
+    def root_level(self) -> str:
+        """Code of the widest level."""
+        return str(next(level["code"] for level in self.meta["levels"] if level["role"] == "root"))
+
+    # ---- look-ups ----
+
+    def has(self, dataset: str) -> bool:
+        """Tell whether the audience has any cell or any row of a dataset."""
+        tables = (self._parts[one.name] for one in self._listed.get(dataset, {}).values())
+        records = self._parts.get(f"records_{dataset}")
+        return any(part.rows for part in tables) or bool(records and records.rows)
+
+    def info(self, dataset: str) -> DatasetInfo:
+        """Return what the release remembers of the definition of a dataset.
+
+        Raises:
+            NotPublished: the audience has nothing of it.
+        """
+        if dataset in self._datasets:
+            return self._datasets[dataset]
+        left_out: Mapping[str, str] = self.meta.get("left_out", {})
+        raise NotPublished(dataset, left_out.get(dataset, "il rilascio non contiene questo dataset."))
+
+    def published(self, dataset: str) -> tuple[tuple[str, ...], ...]:
+        """List the published tables of a dataset, each as its level and the dimensions it chooses."""
+        return tuple(self._named(one) for one in self._listed.get(dataset, {}).values())
+
+    def table(self, dataset: str, by: str | Iterable[str] = (), where: Where | None = None) -> Table:
+        """Look a published table up.
+
+        The table is the one of the level of territory and of the additive dimensions named in `by` or in
+        `where`; dimensions that are never summed (a date of observation, a state) are always there, and
+        `where` filters them. Without a level it is the total of the whole country. A wider level in `where`
+        keeps the areas inside the given ones.
+
+        Args:
+            dataset: code of the dataset.
+            by: level of territory and dimensions to read by.
+            where: value, or values, by dimension or level.
+
+        Returns:
+            One row a cell; the columns of the dimensions are the level, those never summed, the chosen ones.
+
+        Raises:
+            NotPublished: the audience has no such table; `nearest` says which there are.
+        """
+        names = (by,) if isinstance(by, str) else tuple(by)
+        given = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in (where or {}).items()}
+        key = (dataset, names, tuple(sorted(given.items())))
+        with self._lock:
+            if key in self._tables:
+                self._tables.move_to_end(key)
+        if key not in self._tables:
+            made = self._look_up(dataset, names, given)
+            with self._lock:
+                self._tables[key] = made
+                while len(self._tables) > _KEPT_TABLES:
+                    self._tables.popitem(last=False)
+        found = self._tables.get(key) or self._look_up(dataset, names, given)
+        return Table(found.dataset, found.dims, found.frame.copy(deep=False), found.unit, found.meta)
+
+    def records(self, dataset: str) -> pd.DataFrame:
+        """Return the single rows of a dataset: dimensions, measures and attributes.
+
+        Raises:
+            NotPublished: the audience may not read its rows.
+        """
+        name = f"records_{dataset}"
+        if name not in self._parts:
+            info = self._datasets.get(dataset) or self.info(dataset)
+            raise NotPublished(
+                info.code,
+                "le singole righe non sono pubblicate per questo pubblico.",
+                self.published(dataset),
+            )
+        return self._frame(name).copy(deep=False)
+
+    def values(self, dataset: str, dimension: str) -> list[str]:
+        """Return the values of a dimension (or level) that occur in what is published, in order.
+
+        Raises:
+            NotPublished: the audience has nothing of the dataset, or no table by that dimension.
+        """
+        info = self.info(dataset)
+        found: set[str] = set()
+        holding = [one.name for one in self._listed.get(dataset, {}).values() if dimension in one.dims]
+        if f"records_{dataset}" in self._parts and dimension in self._frame(f"records_{dataset}"):
+            holding.append(f"records_{dataset}")
+        if not holding:
+            raise NotPublished(dataset, f"nessuna tabella ha «{dimension}».", self.published(dataset))
+        for name in holding:
+            found.update(self._frame(name)[dimension].dropna().unique())
+        rank = {code: i for i, code in enumerate(info.order.get(dimension, ()))}
+        return sorted(found, key=lambda value: (rank.get(value, len(rank)), value))
+
+    def latest(self, dataset: str, dimension: str) -> str | None:
+        """Return the last value of a dimension that counts time, None when the dataset is empty."""
+        found = self.values(dataset, dimension)
+        return found[-1] if found else None
+
+    # ---- territory ----
+
+    def areas(self, level: str | None = None) -> pd.DataFrame:
+        """Return the areas of the release (of a level): code, name, level, parent, lon, lat and the rest."""
+        frame = self._frame("areas")
+        return frame if level is None else frame[frame["level"] == level].reset_index(drop=True)
+
+    def area(self, code: str) -> dict[str, Any]:
+        """Return one area by code.
+
+        Raises:
+            KeyError: the release has no such area.
+        """
+        return self._areas[code]
+
+    def ancestor(self, code: str, level: str) -> str | None:
+        """Return the code of the area of a level above (or equal to) an area, None when there is none."""
+        current: str | None = code
+        while current and current in self._areas:
+            if self._areas[current]["level"] == level:
+                return current
+            current = self._areas[current]["parent"]
+        return None
+
+    def boundaries(self, name: str) -> bytes | None:
+        """Return the GeoJSON of the groups of a level, gzipped; None when the release has none."""
+        return self._boundaries.get(name)
+
+    def boundaries_json(self, name: str) -> bytes | None:
+        """Return the GeoJSON of the groups of a level, unpacked; None when the release has none."""
+        packed = self.boundaries(name)
+        return gzip.decompress(packed) if packed is not None else None
+
+    def participation(self, programme: str | None = None) -> pd.DataFrame:
+        """Return who takes part: dataset, programme, area, main (area above), time, year, demonstration."""
+        frame = self._frame("participation")
+        return frame if programme is None else frame[frame["programme"].isin([programme, ""])]
+
+    # ---- trust ----
+
+    def completeness(self, dataset: str | None = None) -> pd.DataFrame:
+        """Return, by main area and time, how many returns were due and how many came (expected, received)."""
+        frame = self._frame("returns")
+        return frame if dataset is None else frame[frame["dataset"] == dataset].reset_index(drop=True)
+
+    def deliveries(self) -> pd.DataFrame:
+        """Return the files behind the release that the audience may know of."""
+        return self._frame("deliveries").copy(deep=False)
+
+    # ---- inside ----
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            self._frames[name] = self._parts[name].frame()
+        return self._frames[name]
+
+    @cached_property
+    def _areas(self) -> dict[str, dict[str, Any]]:
+        records = self._frame("areas").to_dict("records")
+        return {str(one["code"]): {str(name): value for name, value in one.items()} for one in records}
+
+    @cached_property
+    def _boundaries(self) -> dict[str, bytes]:
+        frame = self._frame("boundaries")
+        return dict(zip(frame["name"], frame["content"], strict=True))
+
+    @cached_property
+    def _coverage(self) -> dict[tuple[str, str], pd.DataFrame]:
+        frame = self._frame("coverage")
+        return {(str(d), str(lv)): lines for (d, lv), lines in frame.groupby(["dataset", "level"])}
+
+    def _named(self, listed: _Listed) -> tuple[str, ...]:
+        return tuple(name for name in listed.dims if name == listed.level or name in listed.chosen)
+
+    def _look_up(self, dataset: str, by: tuple[str, ...], given: dict[str, tuple[str, ...]]) -> Table:
+        info = self.info(dataset)
+        level, areas, conditions = self._territory(info, by, given)
+        chosen = frozenset(
+            ({level} if level else set()) | ({*by, *conditions} - {*info.fixed, info.area, level})
+        )
+        chosen -= set(self._levels) - {level}
+        listed = self._listed.get(dataset, {}).get(chosen)
+        if listed is None:
+            raise self._not_published(info, chosen)
+        frame = self._cells(listed, info)
+        for name, values in conditions.items():
+            frame = frame[frame[name].isin(values)]
+        if level:
+            coverage = self._coverage.get((dataset, level), self._frame("coverage").iloc[:0])
+            words = self._words.get(info.due_level)
+            frame = Filler(info, level, coverage, words).fill(frame, listed.dims, areas)
+        units = {code: str(measure["unit"]) for code, measure in info.measures.items()}
+        names = ("number", "date", "as_of", "state")
+        meta = {**{name: self.meta.get(name) for name in names}, "sources": info.sources}
+        return Table(dataset, listed.dims, self._sorted(frame, listed, info), units, meta)
+
+    def _territory(
+        self, info: DatasetInfo, by: tuple[str, ...], given: dict[str, tuple[str, ...]]
+    ) -> tuple[str, list[str] | None, dict[str, tuple[str, ...]]]:
+        """Tell the level asked for, the areas that `where` keeps (None: all) and the other conditions."""
+        conditions = dict(given)
+        if info.area in conditions and info.area:
+            codes = conditions.pop(info.area)
+            for code in codes:
+                name = self._areas[code]["level"] if code in self._areas else self.root_level
+                conditions[name] = (*conditions.get(name, ()), code)
+        levels = [name for name in self._levels if name in by]
+        if len(levels) > 1:
+            raise NotPublished(
+                info.code, "una tabella ha un solo livello di territorio.", self.published(info.code)
+            )
+        named = [name for name in self._levels if name in conditions]
+        inside = {name: set(conditions.pop(name)) for name in named}
+        level = levels[0] if levels else (named[-1] if named else "")
+        if not level:
+            return (self.root_level if info.area else ""), None, conditions
+        areas = None
+        if inside:
+            areas = [
+                code
+                for code in self.areas(level)["code"]
+                if all(self.ancestor(code, name) in codes for name, codes in inside.items())
+            ]
+        return level, areas, conditions
+
+    def _not_published(self, info: DatasetInfo, chosen: frozenset[str]) -> NotPublished:
+        tables = self._listed.get(info.code, {}).values()
+        near = sorted(tables, key=lambda one: (len(one.chosen ^ chosen), len(one.chosen), one.name))
+        known = {*info.free, *info.fixed, *self._levels}
+        unknown = sorted(chosen - known)
+        asked = " × ".join(sorted(chosen)) or "totale"
+        if unknown:
+            reason = f"il dataset non ha la dimensione «{', '.join(unknown)}»."
+        else:
+            reason = f"«{asked}» non è fra le tabelle previste per {self.audience}."
+        return NotPublished(info.code, reason, [self._named(one) for one in near])
+
+    def _cells(self, listed: _Listed, info: DatasetInfo) -> pd.DataFrame:
+        if listed.name not in self._frames:
+            frame = self._parts[listed.name].frame()
+            frame["demonstration"] = frame["demonstration"].astype(bool)
+            self._frames[listed.name] = frame
+        return self._frames[listed.name]
+
+    @cached_property
+    def _words(self) -> dict[str, LevelWords]:
+        return {level["code"]: LevelWords(level["label"], level["plural"]) for level in self.meta["levels"]}
+
+    def _sorted(self, frame: pd.DataFrame, listed: _Listed, info: DatasetInfo) -> pd.DataFrame:
+        """Sort by area, then by the order of the code lists; measures in the order of their definition."""
+        ranks = {"measure": {code: i for i, code in enumerate(info.measures)}}
+        ranks |= {
+            name: {c: i for i, c in enumerate(info.order[name])} for name in listed.dims if name in info.order
+        }
+
+        def rank(column: pd.Series) -> pd.Series:
+            known = ranks.get(str(column.name))
+            return column.map(known).fillna(len(known)) if known else column
+
+        return frame.sort_values([*listed.dims, "measure"], key=rank, kind="stable", ignore_index=True)

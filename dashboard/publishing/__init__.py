@@ -1,0 +1,245 @@
+"""From the ledger to a release: one artefact per audience, all of them or none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.data.audience import CABINA, PUBLIC, Audience
+from dashboard.data.definitions import Catalogue
+from dashboard.data.store import Store
+from dashboard.data.territories import Territories
+from dashboard.data.territories.boundaries import dissolve
+from dashboard.publishing.assembling import Assembled, Assembler
+from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
+
+__all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
+
+FORMAT = 1
+"""Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
+
+
+class PublishingError(Exception):
+    """A release that cannot be published; the message is in Italian."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the data office says of a release.
+
+    Attributes:
+        state: provisional or definitive.
+        as_of: the day the figures are of; the last day of observation in the ledger when not given.
+        embargo: the public may not open the release before this day.
+        reason: what changed and why.
+        next_update: when the next one is due, in words.
+        corrects: number of the release that this one corrects.
+        published_by: who publishes.
+    """
+
+    state: Literal["provvisorio", "definitivo"] = "provvisorio"
+    as_of: date | None = None
+    embargo: date | None = None
+    reason: str = ""
+    next_update: str = ""
+    corrects: int | None = None
+    published_by: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was made for one audience.
+
+    Attributes:
+        left_out: reason by dataset, of what is not in it.
+    """
+
+    audience: Audience
+    tables: int
+    cells: int
+    left_out: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The outcome: a new release, or the number of the one that is already up to date."""
+
+    number: int
+    unchanged: bool
+    audiences: tuple[Summary, ...] = ()
+    seconds: float = 0.0
+
+
+def publish(
+    ledger: LedgerLike,
+    catalogue: Catalogue,
+    territories: Territories,
+    store: Store,
+    *,
+    options: Options | None = None,
+    audiences: Sequence[Audience] | None = None,
+    boundaries_from: Path | None = None,
+    progress: Progress | None = None,
+    today: date | None = None,
+    check: Callable[[Assembled], None] | None = None,
+) -> Publication:
+    """Publish a release: the artefacts of all audiences, or nothing.
+
+    Args:
+        ledger: where the exact rows are.
+        catalogue: the definitions.
+        territories: the territory.
+        store: where releases are kept.
+        options: what is said of the release.
+        audiences: whom for; by default the public, the Cabina, one referente per main area that takes part.
+        boundaries_from: folder of the boundaries, to draw the groups with; None for no boundaries.
+        progress: called with done, total and a sentence.
+        today: the day of the release.
+        check: called with every artefact before it is written; what it raises stops the release.
+
+    Returns:
+        The new release or, when nothing changed since the last one, the number of that.
+
+    Raises:
+        PublishingError: the ledger is empty or changed meanwhile, or what is asked for makes no sense.
+    """
+    options = options or Options()
+    started, day, tell = time.monotonic(), today or date.today(), progress or _silent
+    fingerprint = ledger.fingerprint()
+    workshop = Workshop(ledger, catalogue, territories, progress)
+    if ledger.fingerprint() != fingerprint:
+        raise PublishingError("Il registro è cambiato mentre veniva letto: ripetere la pubblicazione.")
+    if workshop.is_empty:
+        raise PublishingError(
+            "Il registro è vuoto: caricare prima i dati con «python -m dashboard load FILE…»."
+        )
+    whom = _audiences(workshop, audiences)
+    _check_options(options, store, day)
+    basis = _basis(fingerprint, catalogue, territories, options, whom)
+    entries = store.releases()
+    if entries and entries[-1].info.get("basis") == basis:
+        return Publication(entries[-1].number, unchanged=True, seconds=time.monotonic() - started)
+    groups = draw_groups(territories, boundaries_from)
+    assembler = Assembler(workshop, groups, _records(ledger.deliveries()))
+    summaries: list[Summary] = []
+    with store.writing() as batch:
+        head = _head(batch.number, day, options, workshop)
+        for done, audience in enumerate(whom):
+            tell(done, len(whom), f"artefatto per {audience}")
+            private = {"ledger_fingerprint": fingerprint} if audience == CABINA else {}
+            made = assembler.assemble(audience, {**head, **private})
+            if check:
+                check(made)
+            batch.add(audience.key, made.artefact)
+            summaries.append(Summary(audience, made.tables, made.cells, made.left_out))
+        told = {name: head[name] for name in _REGISTERED}
+        batch.register({**told, "published_by": options.published_by, "basis": basis})
+        tell(len(whom), len(whom), "rilascio registrato")
+        return Publication(batch.number, False, tuple(summaries), time.monotonic() - started)
+
+
+_REGISTERED = ("date", "as_of", "state", "embargo", "reason", "corrects", "next_update")
+
+
+def _head(number: int, day: date, options: Options, workshop: Workshop) -> dict[str, Any]:
+    """Make the meta-data of a release that every audience may read."""
+    return {
+        "number": number,
+        "date": day.isoformat(),
+        "as_of": (options.as_of or _last_day(workshop, day)).isoformat(),
+        "state": options.state,
+        "embargo": options.embargo.isoformat() if options.embargo else None,
+        "reason": options.reason,
+        "corrects": options.corrects,
+        "next_update": options.next_update,
+        "catalogue_fingerprint": workshop.catalogue.fingerprint,
+        "format": FORMAT,
+        "levels": [asdict(level) for level in workshop.territories.levels],
+    }
+
+
+def _last_day(workshop: Workshop, day: date) -> date:
+    """Return the last day of observation in the ledger up to a day, that day when there is none."""
+    found: set[str] = set()
+    for rows in workshop.rows.values():
+        dimension = next((d for d in rows.dataset.dimensions if d.code == rows.clock), None)
+        if dimension is not None and dimension.type == "date":
+            found.update(rows.frame[rows.clock].astype("object").unique())
+    past = sorted(text for text in found if text and text <= day.isoformat())
+    return date.fromisoformat(past[-1]) if past else day
+
+
+def draw_groups(territories: Territories, base: Path | None) -> dict[str, bytes]:
+    """Draw the groups (operating areas and zones) whose leaves are known: gzipped GeoJSON by level."""
+    drawn: dict[str, bytes] = {}
+    for level in territories.levels:
+        if base is None or level.role not in ("operating", "zone"):
+            continue
+        codes = [area.code for area in territories.areas(level.code) if territories.members(area.code)]
+        if codes:
+            drawn[level.code] = dissolve(base, territories, codes).packed
+    return drawn
+
+
+def _audiences(workshop: Workshop, wanted: Sequence[Audience] | None) -> tuple[Audience, ...]:
+    main = workshop.territories.level(role="main")
+    if wanted is None:
+        return (PUBLIC, CABINA, *(Audience("referente", code) for code in workshop.main_areas()))
+    for audience in wanted:
+        area = workshop.territories.find(audience.area) if audience.area else None
+        if audience.area and (area is None or area.level != main.code):
+            raise PublishingError(
+                f"«{audience}»: nessun territorio di livello {main.label} ha questo codice."
+            )
+    return tuple(dict.fromkeys(wanted))
+
+
+def _check_options(options: Options, store: Store, day: date) -> None:
+    if options.corrects is not None and store.entry(options.corrects) is None:
+        raise PublishingError(f"Il rilascio {options.corrects}, da correggere, non esiste.")
+    if options.corrects is not None and not options.reason:
+        raise PublishingError("Una correzione deve dire che cosa è cambiato e perché (--reason).")
+    if options.as_of and options.as_of > day:
+        raise PublishingError(f"La data dei dati ({options.as_of:%d/%m/%Y}) è nel futuro.")
+
+
+def _basis(
+    fingerprint: str,
+    catalogue: Catalogue,
+    territories: Territories,
+    options: Options,
+    audiences: Sequence[Audience],
+) -> str:
+    """Digest what a release is made of; its words (reason, who publishes) make no release of their own."""
+    told = {
+        name: str(value) for name, value in asdict(options).items() if name not in ("reason", "published_by")
+    }
+    areas = [str(asdict(a)) for level in territories.levels for a in territories.areas(level.code)]
+    members = [
+        str(m)
+        for level in territories.levels
+        if level.role in ("operating", "zone")
+        for a in territories.areas(level.code)
+        for m in territories.memberships(a.code)
+    ]
+    content = [FORMAT, fingerprint, catalogue.fingerprint, areas, members, told, [a.key for a in audiences]]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _records(deliveries: Any) -> list[Mapping[str, Any]]:
+    """Return the deliveries as records, whether the ledger gives a frame, records or objects."""
+    if isinstance(deliveries, pd.DataFrame):
+        return [{str(k): v for k, v in one.items()} for one in deliveries.to_dict("records")]
+    return [one if isinstance(one, Mapping) else asdict(one) for one in deliveries]
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    """Say nothing."""

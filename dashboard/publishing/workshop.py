@@ -1,0 +1,192 @@
+"""Everything exact that a release is made of: read from the ledger once, tabulated once for all audiences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+
+from dashboard.data.artefact import Part
+from dashboard.data.definitions import Catalogue, Dataset
+from dashboard.data.definitions.models import AUDIENCE_KINDS, AudienceKind
+from dashboard.data.filling import DatasetInfo
+from dashboard.data.territories import Territories
+from dashboard.publishing.clocks import is_clock, starts
+from dashboard.publishing.coverage import Perimeter, cover, read_perimeter
+from dashboard.publishing.placing import Places
+from dashboard.publishing.tabulating import CellTable, MenuError, Rows, prepare, tabulate
+
+Progress = Callable[[int, int, str], None]
+_MOST_SOURCES = 20
+
+
+class LedgerLike(Protocol):
+    """What publishing asks of a ledger."""
+
+    def current(self, dataset: str) -> pd.DataFrame:
+        """Return the current rows of a dataset."""
+
+    def deliveries(self) -> Any:
+        """Return the deliveries, as a frame or as records."""
+
+    def fingerprint(self) -> str:
+        """Return a digest of what is current."""
+
+
+class Workshop:
+    """The exact rows of a release, and the tables made of them, each made once.
+
+    Args:
+        ledger: where the rows come from.
+        catalogue: the definitions.
+        territories: the territory.
+        progress: called with done, total and a sentence.
+    """
+
+    def __init__(
+        self,
+        ledger: LedgerLike,
+        catalogue: Catalogue,
+        territories: Territories,
+        progress: Progress | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.territories = territories
+        self.places = Places(territories)
+        self.rows: dict[str, Rows] = {}
+        self._tables: dict[tuple[str, tuple[str, ...]], CellTable | str] = {}
+        self._parts: dict[tuple[str, tuple[str, ...]], Part] = {}
+        self._names: dict[tuple[str, tuple[str, ...]], str] = {}
+        total = len(catalogue.datasets)
+        for done, dataset in enumerate(catalogue.datasets.values()):
+            if progress:
+                progress(done, total, f"lettura di {dataset.label}")
+            self.rows[dataset.code] = prepare(dataset, ledger.current(dataset.code), catalogue, self.places)
+            for kind in AUDIENCE_KINDS:
+                for chosen in dataset.tables(kind):
+                    self._names.setdefault((dataset.code, chosen), f"t{len(self._names) + 1:04d}")
+        self.perimeters: dict[str, Perimeter] = {
+            code: read_perimeter(self.rows[code], catalogue, self.places) for code in self._perimeter_codes()
+        }
+        self.coverage: dict[str, pd.DataFrame] = {
+            dataset.code: self._cover(dataset) for dataset in catalogue.datasets.values()
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the ledger holds no row at all."""
+        return all(rows.frame.empty for rows in self.rows.values())
+
+    def tables(self, dataset: Dataset, kind: AudienceKind) -> tuple[list[CellTable], list[str]]:
+        """Return the exact tables of an audience's menu, and why the others cannot be made."""
+        made: list[CellTable] = []
+        reasons: list[str] = []
+        for chosen in dataset.tables(kind):
+            key = (dataset.code, chosen)
+            if key not in self._tables:
+                try:
+                    self._tables[key] = tabulate(self.rows[dataset.code], chosen, self.places)
+                except MenuError as error:
+                    self._tables[key] = str(error)
+            found = self._tables[key]
+            if isinstance(found, str):
+                reasons.append(found)
+            else:
+                made.append(found)
+        return made, reasons
+
+    def part(self, table: CellTable) -> Part:
+        """Return a table as a part of an artefact; the whole table is turned into a part only once."""
+        key = (table.dataset, table.chosen)
+        if self._tables.get(key) is not table:
+            return Part.of(self._names[key], table.frame)
+        if key not in self._parts:
+            self._parts[key] = Part.of(self._names[key], table.frame)
+        return self._parts[key]
+
+    def info(self, dataset: Dataset, rows: pd.Series | None = None) -> DatasetInfo:
+        """Describe a dataset for those who read a release.
+
+        Args:
+            dataset: its definition.
+            rows: which rows the audience may know of (a mask over the rows); None for all.
+        """
+        frame, source = self.rows[dataset.code].frame, self.rows[dataset.code].source
+        known = frame if rows is None else frame[rows]
+        fonte = source["fonte"] if "fonte" in source else pd.Series("", index=source.index)
+        sources = sorted({str(text) for text in fonte[known.index].dropna().unique()} - {""})
+        area = dataset.area
+        perimeter = self.perimeters.get(dataset.perimeter or "")
+        codelists = {
+            d.code: self.catalogue.codelists[d.codelist or ""] for d in dataset.dimensions if d.type == "code"
+        }
+        return DatasetInfo(
+            code=dataset.code,
+            label=dataset.label,
+            confidential=dataset.confidential,
+            area=area.code if area else "",
+            area_additive=bool(area and area.additive),
+            fixed=tuple(d.code for d in dataset.fixed if d.type != "area"),
+            free=tuple(d.code for d in dataset.free),
+            clock=self.rows[dataset.code].clock,
+            clocks={
+                d.code: starts(codelists[d.code]) if d.code in codelists else {}
+                for d in dataset.dimensions
+                if is_clock(d, self.catalogue)
+            },
+            order={code: tuple(c.code for c in codelist.codes) for code, codelist in codelists.items()},
+            texts=tuple(d.code for d in dataset.dimensions if d.type == "text"),
+            measures={
+                m.code: {"unit": m.unit, "additive": m.additive, "required": m.required, "label": m.label}
+                for m in dataset.measures
+            },
+            due_level=perimeter.level if perimeter and area and area.additive else "",
+            is_perimeter=dataset.code in self.perimeters,
+            sources=tuple(sources[:_MOST_SOURCES]),
+            demonstration=bool(known["_demo"].any()),
+        )
+
+    def main_areas(self) -> list[str]:
+        """Return the codes of the main areas that take part in something, in order."""
+        found = {str(code) for one in self.perimeters.values() for code in one.rows["main"]}
+        return sorted(found - {""})
+
+    def summary_of_perimeter(self, allowed: Mapping[str, Perimeter]) -> list[dict[str, Any]]:
+        """Count who takes part, by programme: in all, and at each time."""
+        main = self.territories.level(role="main").code
+        found: list[dict[str, Any]] = []
+        for code, perimeter in allowed.items():
+            for programme, rows in perimeter.rows.groupby("programme", sort=True):
+
+                def counted(lines: pd.DataFrame, level: str = perimeter.level) -> dict[str, int]:
+                    mains = lines["main"][lines["main"] != ""].nunique()
+                    return {main: int(mains), level: int(lines["area"].nunique())}
+
+                times = {str(time): counted(lines) for time, lines in rows.groupby("time", sort=True)}
+                found.append(
+                    {
+                        "dataset": code,
+                        "programme": programme,
+                        "level": perimeter.level,
+                        "main_level": main,
+                        "total": counted(rows),
+                        "times": times,
+                    }
+                )
+        return found
+
+    def _perimeter_codes(self) -> list[str]:
+        named = {d.perimeter for d in self.catalogue.datasets.values()}
+        return [code for code in self.catalogue.datasets if code in named]
+
+    def _cover(self, dataset: Dataset) -> pd.DataFrame:
+        levels = {
+            name
+            for kind in AUDIENCE_KINDS
+            for chosen in dataset.tables(kind)
+            for name in chosen
+            if name in self.places.order
+        }
+        perimeter = self.perimeters.get(dataset.perimeter or "")
+        return cover(self.rows[dataset.code], levels, perimeter, self.catalogue, self.places)
