@@ -17,10 +17,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
-from dashboard.data.definitions import Catalogue, Dataset
+from dashboard.data.definitions import Dataset
 from dashboard.intake.checking import CheckedFile, Progress
-from dashboard.intake.columns import columns_of
 from dashboard.intake.database import LedgerError, open_engine, upgrade, writing
+from dashboard.intake.frames import to_frame
 from dashboard.intake.schema import delivery, observation, withdrawal
 from dashboard.intake.spool import Rows
 
@@ -202,16 +202,19 @@ class Ledger:
             found = self._deliveries(connection)
         return tuple(d for d in found if dataset in (None, d.dataset))
 
-    def current(self, dataset: Dataset, catalogue: Catalogue) -> pd.DataFrame:
+    def current(self, dataset: str) -> pd.DataFrame:
         """Return the rows of a dataset that count today.
+
+        Args:
+            dataset: code of the dataset.
 
         Returns:
             Columns: dimensions (text), measures (float, NaN where blank), attributes (text, empty where
-            blank), `delivery_id` and `row_number` (integers); in the order of loading.
+            blank), then `delivery_id` and `row_number` (integers); in the order of loading. Measures and
+            attributes that no row has are no column.
         """
-        columns = columns_of(catalogue, dataset)
         with self.engine.connect() as connection:
-            active = [d.id for d in self._deliveries(connection) if d.dataset == dataset.code and d.active]
+            active = [d.id for d in self._deliveries(connection) if d.dataset == dataset and d.active]
             query = (
                 select(
                     observation.c.key,
@@ -224,12 +227,7 @@ class Ledger:
                 .order_by(observation.c.delivery_id, observation.c.row_number)
             )
             result = connection.execution_options(yield_per=_FETCH).execute(query)
-            frames = [_frame(part, columns) for part in result.partitions()]  # type: ignore[arg-type]
-        frame = pd.concat(frames, ignore_index=True) if frames else _frame([], columns)
-        if len(active) > 1:
-            keys = [c.code for c in columns if c.role == "dimension"]
-            frame = frame.drop_duplicates(subset=keys, keep="last", ignore_index=True)
-        return frame
+            return to_frame([tuple(row) for row in part] for part in result.partitions())
 
     def history(self, dataset: str, key: Mapping[str, str]) -> list[dict[str, Any]]:
         """List every row ever loaded with a key, oldest first, the ones that no longer count too.
@@ -306,24 +304,6 @@ def _records(number: int, rows: Rows) -> Iterator[dict[str, Any]]:
     names = ("row_number", "key", "measures", "attributes")
     for values in zip(rows.numbers, rows.keys, rows.measures, rows.attributes, strict=True):
         yield {"delivery_id": number, **dict(zip(names, values, strict=True))}
-
-
-def _frame(rows: Any, columns: Any) -> pd.DataFrame:
-    rows = list(rows)
-    parsed = {
-        role: json.loads("[" + ",".join(row[i] for row in rows) + "]")
-        for i, role in enumerate(("dimension", "measure", "attribute"))
-    }
-    data: dict[str, Any] = {}
-    for column in columns:
-        values = [item.get(column.code) for item in parsed[column.role]]
-        if column.role == "measure":
-            data[column.code] = pd.array(values, dtype="Float64").to_numpy(float, na_value=float("nan"))
-        else:
-            data[column.code] = pd.Series(["" if v is None else v for v in values], dtype="str")
-    data["delivery_id"] = pd.Series([row[3] for row in rows], dtype="int64")
-    data["row_number"] = pd.Series([row[4] for row in rows], dtype="int64")
-    return pd.DataFrame(data)
 
 
 def _count_superseded(connection: Connection, number: int, earlier: list[int]) -> int:

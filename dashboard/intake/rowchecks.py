@@ -68,7 +68,7 @@ def period_reader(
         codes = codelists[dimension.codelist].by_code if dimension.codelist else {}
         periods = {c.code: (c.start, c.end or date.max) for c in codes.values() if c.start}
         if periods:
-            return dimension, lambda value, periods=periods: periods.get(value)  # type: ignore[misc]
+            return dimension, lambda value, periods=periods: periods.get(value)
     return None
 
 

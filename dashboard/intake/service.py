@@ -175,7 +175,7 @@ def _cross_check(files: list[CheckedFile], intake: Intake) -> None:
 
     def current(code: str) -> pd.DataFrame:
         if code not in known:
-            known[code] = ledger.current(catalogue.datasets[code], catalogue) if ledger else pd.DataFrame()
+            known[code] = ledger.current(code) if ledger else pd.DataFrame()
         return known[code].copy()
 
     cross_check(files, catalogue, current)

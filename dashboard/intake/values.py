@@ -265,9 +265,8 @@ def _measure_parser(column: Column) -> Parser:
                 quoted(cell), f"{expected} non minore di {column.minimum:g}", "Correggere il valore."
             )
         if column.maximum is not None and number > column.maximum:
-            return Issue(
-                quoted(cell), f"{expected} non maggiore di {column.maximum:g}", "Correggere il valore."
-            )
+            most = f"{expected} non maggiore di {column.maximum:g}"
+            return Issue(quoted(cell), most, "Correggere il valore.")
         return int(number) if number == int(number) else number
 
     return parse

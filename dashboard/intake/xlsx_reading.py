@@ -98,9 +98,8 @@ class WorkbookTable:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows after the heading; see `tables.RawTable`."""
-        limits, batch, width, total = self._limits, Batch(), len(self.header), 0
-        for number, row in self._numbered():
-            total += 1
+        limits, batch, width = self._limits, Batch(), len(self.header)
+        for total, (number, row) in enumerate(self._numbered(), start=1):
             if total > limits.rows:
                 raise too_many_rows(number, limits)
             cells = [_plain(value) for value in row[:width]]
