@@ -55,7 +55,7 @@ class Dimension(Definition):
 
     Attributes:
         type: `area` (a territory code), `code` (one of `codelist`), `date` (a day), `year`, `integer`,
-            `text` (a short free key, e.g. the name of a partner: never in a sum).
+            `text` (a short free key, e.g. the name of a partner).
         levels: for an area, the levels of territory at which rows are delivered.
         additive: whether a sum over it means something. A dimension that is not additive (a date of
             observation, a state reached) is part of every table of the dataset.
