@@ -34,6 +34,7 @@ class DatasetInfo:
         measures: by code: `unit`, `additive`, `required`, `label`.
         due_level: level of the areas from which returns are due, "" where there is no perimeter.
         is_perimeter: whether the dataset says who takes part: what it does not name does not take part.
+        programmes: the programmes it belongs to; `programme` the dimension that tells them apart, if any.
         sources: who published or collected the rows.
         demonstration: whether any row is demonstration data.
     """
@@ -52,6 +53,8 @@ class DatasetInfo:
     measures: Mapping[str, Mapping[str, Any]]
     due_level: str = ""
     is_perimeter: bool = False
+    programmes: tuple[str, ...] = ()
+    programme: str = ""
     sources: tuple[str, ...] = ()
     demonstration: bool = False
 
@@ -91,12 +94,14 @@ class Filler:
         level: level of territory of the table.
         coverage: the lines of the release's coverage for the dataset and the level.
         words: how the level is called from whose areas returns are due; None without a perimeter.
+        scopes: the areas of the level in which each programme runs; a programme not named runs everywhere.
     """
 
     info: DatasetInfo
     level: str
     coverage: pd.DataFrame
-    words: LevelWords | None = field(default=None)
+    words: LevelWords | None = None
+    scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def fill(self, frame: pd.DataFrame, dims: tuple[str, ...], areas: Collection[str] | None) -> pd.DataFrame:
         """Add the cells that have no row behind them, and say which returns are missing from the others.
@@ -147,6 +152,19 @@ class Filler:
         )
         return noted.assign(note=noted["note"].where(~add, joined)).drop(columns="_missing")
 
+    def _out_of_scope(self, cells: pd.DataFrame) -> pd.Series:
+        """Tell which cells are of an area where no programme of the dataset, or not the cell's, runs."""
+        areas = cells[self.level]
+        if self.info.programme in cells:
+            programme = cells[self.info.programme]
+            out = pd.Series(False, index=cells.index)
+            for code, scope in self.scopes.items():
+                out |= (programme == code) & ~areas.isin(scope)
+            return out
+        if not self.info.programmes or any(code not in self.scopes for code in self.info.programmes):
+            return pd.Series(False, index=cells.index)
+        return ~areas.isin(frozenset().union(*(self.scopes[code] for code in self.info.programmes)))
+
     def _missing(self, coverage: pd.DataFrame) -> list[str]:
         words = self.words
         assert words is not None
@@ -165,6 +183,7 @@ class Filler:
                 known = {v: self.info.year(name, v) for v in cells[name].unique()}
                 years = years.combine(cells[name].map(known).fillna(_NO_YEAR), min)
         outside = cells["since"].isna() | (cells["since"] > years).fillna(True).astype(bool)
+        outside |= self._out_of_scope(cells)
         counted = {code for code, m in self.info.measures.items() if m["additive"] and m["required"]}
         zero = cells["returned"].eq(1).astype(bool) & cells["measure"].isin(counted) & self.info.area_additive
         hidden = cells["hidden"].eq(1).astype(bool)

@@ -231,12 +231,7 @@ class Release:
 
     def ancestor(self, code: str, level: str) -> str | None:
         """Return the code of the area of a level above (or equal to) an area, None when there is none."""
-        current: str | None = code
-        while current and current in self._areas:
-            if self._areas[current]["level"] == level:
-                return current
-            current = self._areas[current]["parent"]
-        return None
+        return next((up for up in self._lineage(code) if self._areas[up]["level"] == level), None)
 
     def boundaries(self, name: str) -> bytes | None:
         """Return the GeoJSON of the groups of a level, gzipped; None when the release has none."""
@@ -304,7 +299,8 @@ class Release:
         if level:
             coverage = self._coverage.get((dataset, level), self._frame("coverage").iloc[:0])
             words = self._words.get(info.due_level)
-            frame = Filler(info, level, coverage, words).fill(frame, listed.dims, areas)
+            filler = Filler(info, level, coverage, words, self._scopes)
+            frame = filler.fill(frame, listed.dims, areas)
         units = {code: str(measure["unit"]) for code, measure in info.measures.items()}
         names = ("number", "date", "as_of", "state")
         meta = {**{name: self.meta.get(name) for name in names}, "sources": info.sources}
@@ -357,6 +353,28 @@ class Release:
             frame["demonstration"] = frame["demonstration"].astype(bool)
             self._frames[listed.name] = frame
         return self._frames[listed.name]
+
+    @cached_property
+    def _scopes(self) -> dict[str, frozenset[str]]:
+        """The areas in which each programme runs, for those that do not run in the whole country."""
+        found: dict[str, frozenset[str]] = {}
+        for programme, scope in self.meta.get("scopes", {}).items():
+            inside = set(scope) & set(self._areas)
+            if any(self._areas[code]["level"] == self.root_level for code in inside):
+                continue
+            above = {up for code in inside for up in self._lineage(code)}
+            found[programme] = frozenset(
+                above | {code for code in self._areas if inside.intersection(self._lineage(code))}
+            )
+        return found
+
+    def _lineage(self, code: str) -> list[str]:
+        """Return the code of an area and of those above it."""
+        chain: list[str] = []
+        while code and code in self._areas:
+            chain.append(code)
+            code = self._areas[code]["parent"]
+        return chain
 
     @cached_property
     def _words(self) -> dict[str, LevelWords]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
-
-import pandas as pd
 
 from dashboard.data.audience import CABINA, PUBLIC, Audience
 from dashboard.data.definitions import Catalogue
@@ -162,6 +160,7 @@ def _head(number: int, day: date, options: Options, workshop: Workshop) -> dict[
         "next_update": options.next_update,
         "catalogue_fingerprint": workshop.catalogue.fingerprint,
         "format": FORMAT,
+        "scopes": {code: list(one.scope) for code, one in workshop.catalogue.programmes.items()},
         "levels": [asdict(level) for level in workshop.territories.levels],
     }
 
@@ -234,11 +233,10 @@ def _basis(
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _records(deliveries: Any) -> list[Mapping[str, Any]]:
-    """Return the deliveries as records, whether the ledger gives a frame, records or objects."""
-    if isinstance(deliveries, pd.DataFrame):
-        return [{str(k): v for k, v in one.items()} for one in deliveries.to_dict("records")]
-    return [one if isinstance(one, Mapping) else asdict(one) for one in deliveries]
+def _records(deliveries: Iterable[Any]) -> list[Mapping[str, Any]]:
+    """Return the deliveries that count, as records."""
+    records = [one if isinstance(one, Mapping) else asdict(one) for one in deliveries]
+    return [one for one in records if one.get("active", True)]
 
 
 def _silent(done: int, total: int, what: str) -> None:

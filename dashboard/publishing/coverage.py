@@ -58,7 +58,7 @@ def read_perimeter(rows: Rows, catalogue: Catalogue, places: Places) -> Perimete
     taking = frame
     if dataset.measures:
         taking = frame[frame[dataset.measures[0].code].fillna(1) != 0]
-    programme = next((d.code for d in dataset.dimensions if _lists_programmes(d.codelist, catalogue)), None)
+    programme = programme_dimension(dataset, catalogue)
     clock = next((d for d in dataset.dimensions if d.code == rows.clock), None)
     first_days = first_days_of(dataset, rows.clock, catalogue)
     main = places.territories.level(role="main").code
@@ -90,9 +90,13 @@ def first_days_of(dataset: Dataset, dimension: str, catalogue: Catalogue) -> dic
     return starts(catalogue.codelists[found.codelist or ""])
 
 
-def _lists_programmes(codelist: str | None, catalogue: Catalogue) -> bool:
-    listed = catalogue.codelists.get(codelist or "")
-    return listed is not None and {code.code for code in listed.codes} <= set(catalogue.programmes)
+def programme_dimension(dataset: Dataset, catalogue: Catalogue) -> str:
+    """Return the dimension whose code list is that of the programmes, "" when there is none."""
+    for dimension in dataset.dimensions:
+        listed = catalogue.codelists.get(dimension.codelist or "")
+        if listed is not None and {code.code for code in listed.codes} <= set(catalogue.programmes):
+            return dimension.code
+    return ""
 
 
 def cover(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import pandas as pd
@@ -13,7 +13,7 @@ from dashboard.data.definitions.models import AUDIENCE_KINDS, AudienceKind
 from dashboard.data.filling import DatasetInfo
 from dashboard.data.territories import Territories
 from dashboard.publishing.clocks import is_clock, starts
-from dashboard.publishing.coverage import Perimeter, cover, read_perimeter
+from dashboard.publishing.coverage import Perimeter, cover, programme_dimension, read_perimeter
 from dashboard.publishing.placing import Places
 from dashboard.publishing.tabulating import CellTable, MenuError, Rows, prepare, tabulate
 
@@ -27,8 +27,8 @@ class LedgerLike(Protocol):
     def current(self, dataset: str) -> pd.DataFrame:
         """Return the current rows of a dataset."""
 
-    def deliveries(self) -> Any:
-        """Return the deliveries, as a frame or as records."""
+    def deliveries(self) -> Iterable[Any]:
+        """Return the deliveries, as records or as dataclasses."""
 
     def fingerprint(self) -> str:
         """Return a digest of what is current."""
@@ -143,6 +143,8 @@ class Workshop:
             },
             due_level=perimeter.level if perimeter and area and area.additive else "",
             is_perimeter=dataset.code in self.perimeters,
+            programmes=dataset.programmes,
+            programme=programme_dimension(dataset, self.catalogue),
             sources=tuple(sources[:_MOST_SOURCES]),
             demonstration=bool(known["_demo"].any()),
         )

@@ -1,0 +1,133 @@
+"""The commands of publishing: `release` and `releases`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Literal
+
+import click
+from tqdm import tqdm
+
+from dashboard.data.audience import Audience, AudienceError
+from dashboard.data.store import StoreError, open_store
+from dashboard.publishing import Options, Publication, PublishingError
+from dashboard.publishing.service import publish_release
+from dashboard.publishing.workshop import Progress
+from dashboard.settings import Settings
+
+
+class _Audience(click.ParamType):
+    """An audience on the command line."""
+
+    name = "pubblico"
+
+    def convert(
+        self, value: str | Audience, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Audience:
+        """Read the audience, or say what an audience looks like."""
+        try:
+            return value if isinstance(value, Audience) else Audience.parse(value)
+        except AudienceError as error:
+            self.fail(str(error), param, ctx)
+
+
+class _Day(click.ParamType):
+    """A day on the command line, as 2023-12-31 or 31/12/2023."""
+
+    name = "data"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or say how a day is written."""
+        if isinstance(value, date):
+            return value
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value, form).date()
+            except ValueError:
+                continue
+        self.fail(f"«{value}» non è una data: scrivere 2023-12-31 oppure 31/12/2023.", param, ctx)
+
+
+@click.command(help="Pubblica un rilascio: un artefatto per ogni pubblico, tutti o nessuno.")
+@click.option(
+    "--audience",
+    "audiences",
+    type=_Audience(),
+    multiple=True,
+    help="Solo per questo pubblico (pubblico, cabina, referente:CODICE); ripetibile. Senza: tutti.",
+)
+@click.option("--provisional/--final", "provisional", default=True, help="Rilascio provvisorio o definitivo.")
+@click.option("--as-of", type=_Day(), help="Data a cui si riferiscono i dati; senza: l’ultima rilevata.")
+@click.option("--embargo", type=_Day(), help="Fino al giorno prima di questa data il pubblico non lo apre.")
+@click.option("--reason", default="", help="Che cosa è cambiato e perché.")
+@click.option("--next-update", default="", help="Quando è previsto il prossimo aggiornamento.")
+@click.option("--corrects", type=int, help="Numero del rilascio che questo corregge.")
+def release(
+    audiences: tuple[Audience, ...],
+    provisional: bool,
+    as_of: date | None,
+    embargo: date | None,
+    reason: str,
+    next_update: str,
+    corrects: int | None,
+) -> None:
+    """Command `release`: publish, and say what each audience got and what was left out."""
+    settings = Settings()
+    state: Literal["provvisorio", "definitivo"] = "provvisorio" if provisional else "definitivo"
+    options = Options(state, as_of, embargo, reason, next_update, corrects, settings["OPERATOR"])
+    try:
+        with _progress() as progress:
+            done = publish_release(settings, options=options, audiences=audiences or None, progress=progress)
+    except (PublishingError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(describe(done))
+
+
+@click.command(help="Elenca i rilasci pubblicati: numero, data, stato, pubblici, che cosa è cambiato.")
+def releases() -> None:
+    """Command `releases`: list the register."""
+    entries = open_store(Settings()).releases()
+    if not entries:
+        click.echo("Nessun rilascio pubblicato.")
+    for entry in entries:
+        info = entry.info
+        embargo = f", embargo fino al {info['embargo']}" if info.get("embargo") else ""
+        corrects = f", corregge il {info['corrects']}" if info.get("corrects") else ""
+        click.echo(
+            f"{entry.number:>4}  {info['date']}  dati al {info['as_of']}  {info['state']}{embargo}{corrects}"
+            f"  ({len(entry.digests)} artefatti)  {info.get('reason', '')}".rstrip()
+        )
+
+
+def describe(done: Publication) -> str:
+    """Say what a publication made: per audience the tables, the cells, what was left out and why."""
+    if done.unchanged:
+        return f"Il rilascio {done.number} è già aggiornato: dati, catalogo e opzioni non sono cambiati."
+    lines = [f"Rilascio {done.number} pubblicato in {done.seconds:.0f} secondi."]
+    for made in done.audiences:
+        lines.append(f"  {made.audience!s:<16} {made.tables:>5} tabelle {made.cells:>9} celle")
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for made in done.audiences:
+        for dataset, reason in made.left_out.items():
+            reasons.setdefault((made.audience.kind, reason), []).append(dataset)
+    for (kind, reason), datasets in reasons.items():
+        lines.append(f"  Escluso per {kind}: {', '.join(dict.fromkeys(datasets))} – {reason}")
+    return "\n".join(lines)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Draw a progress bar on a terminal, nothing elsewhere."""
+    with tqdm(
+        disable=not sys.stderr.isatty(), leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt}"
+    ) as bar:
+
+        def tell(done: int, total: int, what: str) -> None:
+            bar.total = total
+            bar.set_description_str(what, refresh=False)
+            bar.update(done - bar.n)
+
+        yield tell

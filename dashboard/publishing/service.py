@@ -1,0 +1,44 @@
+"""Publish with what the settings name: ledger, catalogue, territories (the imported ones too) and store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.data.audience import Audience
+from dashboard.data.definitions import load_catalogue
+from dashboard.data.store import open_store
+from dashboard.data.territories import Territories
+from dashboard.intake.ledger import Ledger
+from dashboard.publishing import Options, Publication, publish
+from dashboard.publishing.workshop import Progress
+from dashboard.settings import Settings
+
+
+def publish_release(
+    settings: Settings,
+    *,
+    options: Options | None = None,
+    audiences: Sequence[Audience] | None = None,
+    progress: Progress | None = None,
+) -> Publication:
+    """Publish a release from the ledger of the settings into their store (see `publish`).
+
+    Raises:
+        PublishingError: what is asked for makes no sense, or there is nothing to publish.
+        StoreError: the store cannot be written.
+    """
+    ledger = Ledger(settings.database_url)
+    try:
+        ledger.upgrade()
+        return publish(
+            ledger,
+            load_catalogue(settings.definitions_dir),
+            Territories.load(settings.territories_dir, settings.imported_territories_dir),
+            open_store(settings),
+            options=options,
+            audiences=audiences,
+            boundaries_from=settings.territories_dir,
+            progress=progress,
+        )
+    finally:
+        ledger.close()
