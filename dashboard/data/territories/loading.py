@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -165,27 +166,25 @@ def read_memberships(path: Path) -> Iterator[tuple[int, Membership]]:
 
 def _rows(path: Path, needed: frozenset[str]) -> Iterator[tuple[int, Row]]:
     try:
-        stream = path.open(encoding="utf-8-sig", newline="")
+        raw = path.read_bytes()
+        reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
     except FileNotFoundError:
         raise TerritoryError(f"{path.name}: il file manca ({path.parent.name})") from None
-    with stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        missing = needed - set(header)
-        if missing:
-            raise _wrong(path, 1, f"mancano le colonne {', '.join(sorted(missing))}")
-        try:
-            for values in reader:
-                if not values:
-                    continue
-                if len(values) != len(header):
-                    raise _wrong(path, reader.line_num, f"{len(values)} campi invece di {len(header)}")
-                row = dict(zip(header, values, strict=True))
-                if empty := sorted(name for name in needed - {"parent"} if not row[name]):
-                    raise _wrong(path, reader.line_num, f"campo vuoto: {', '.join(empty)}")
-                yield reader.line_num, row
-        except UnicodeDecodeError:
-            raise _wrong(path, reader.line_num + 1, "il testo non è in UTF-8") from None
+    except UnicodeDecodeError as error:
+        raise _wrong(path, raw.count(b"\n", 0, error.start) + 1, "il testo non è in UTF-8") from None
+    header = next(reader, [])
+    missing = needed - set(header)
+    if missing:
+        raise _wrong(path, 1, f"mancano le colonne {', '.join(sorted(missing))}")
+    for values in reader:
+        if not values:
+            continue
+        if len(values) != len(header):
+            raise _wrong(path, reader.line_num, f"{len(values)} campi invece di {len(header)}")
+        row = dict(zip(header, values, strict=True))
+        if empty := sorted(name for name in needed - {"parent"} if not row[name]):
+            raise _wrong(path, reader.line_num, f"campo vuoto: {', '.join(empty)}")
+        yield reader.line_num, row
 
 
 def _area(path: Path, number: int, row: Row, level: str) -> Area:
