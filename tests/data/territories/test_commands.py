@@ -14,7 +14,9 @@ def test_a_table_of_ambiti_lands_in_the_state_folder(
     monkeypatch.setenv("TERRITORIES_DIR", str(erewhon_dir))
     monkeypatch.setenv("STATE_DIR", str(tmp_path / "var"))
     table = tmp_path / "ambiti.csv"
-    table.write_text("codice_ambito;nome;regione;comune\nX1;Nuovo;01;001001\nX1;Nuovo;01;001002\n", encoding="utf-8")
+    table.write_text(
+        "codice_ambito;nome;regione;comune\nX1;Nuovo;01;001001\nX1;Nuovo;01;001002\n", encoding="utf-8"
+    )
     report = import_ambiti_command(table)
     assert "2 righe lette, 1 Ambiti" in report
     assert "Scritti 2 file" in report

@@ -102,7 +102,9 @@ def test_the_inner_point_is_inside_even_of_a_horseshoe() -> None:
 
 
 def test_features_are_in_order_of_code_with_three_properties() -> None:
-    raw = geometry.feature_collection({"b": box(0, 0, 1, 1), "a": box(1, 1, 2.00004, 2)}, {"a": "À", "b": "B"})
+    raw = geometry.feature_collection(
+        {"b": box(0, 0, 1, 1), "a": box(1, 1, 2.00004, 2)}, {"a": "À", "b": "B"}
+    )
     features = json.loads(raw)["features"]
     assert [one["properties"] for one in features] == [
         {"i": 0, "code": "a", "name": "À"},

@@ -16,7 +16,12 @@ Spoil = Callable[[str, str, str], Path]
     [
         ("areas.csv", "code,name,level", "codice,name,level", r"areas\.csv, riga 1: mancano le colonne code"),
         ("areas.csv", "N,Quadrante di Tramontana,", "N,,", r"areas\.csv, riga 3: campo vuoto: name"),
-        ("areas.csv", "Tramontana,quadrante", "Tramontana,ottante", r"riga 3: il livello «ottante» non esiste"),
+        (
+            "areas.csv",
+            "Tramontana,quadrante",
+            "Tramontana,ottante",
+            r"riga 3: il livello «ottante» non esiste",
+        ),
         ("areas.csv", "S,Quadrante", "N,Quadrante", r"areas\.csv, riga 4: il codice «N» compare due volte"),
         ("areas.csv", "21.0,41.0,12932", "21.0,41.0,molti", r"riga 3: «molti» non è un numero \(residents\)"),
         ("areas.csv", "21.0,41.0,12932", "est,41.0,12932", r"riga 3: «est» non è un numero \(lon\)"),
@@ -27,7 +32,12 @@ Spoil = Callable[[str, str, str], Path]
         ("ambiti.csv", "D0102,", "D0101,", r"ambiti\.csv, riga 3: il codice «D0101» è già usato"),
         ("ambiti.csv", "D0102,", "001001,", r"ambiti\.csv, riga 3: il codice «001001» è già usato"),
         ("memberships.csv", "D0101,", "D9999,", r"memberships\.csv, riga 2: il gruppo «D9999» non esiste"),
-        ("memberships.csv", "001001", "999999", r"memberships\.csv, riga 2: il territorio «999999» non esiste"),
+        (
+            "memberships.csv",
+            "001001",
+            "999999",
+            r"memberships\.csv, riga 2: il territorio «999999» non esiste",
+        ),
         ("memberships.csv", "1970-01-01,,,", "1970-01-01,,2,", r"riga 2: la quota «2» non sta fra 0 e 1"),
         ("levels.yaml", "role: main", "role: boss", r"levels\.yaml, riga 1: ruolo sconosciuto: boss"),
         ("levels.yaml", "role: main", "role: leaf", r"due livelli con lo stesso «role»"),

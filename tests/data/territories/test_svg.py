@@ -17,11 +17,15 @@ def counties(erewhon_dir: Path) -> Boundaries:
 
 
 def paths(svg: str) -> dict[str, ET.Element]:
-    return {one.get("data-code", ""): one for one in ET.fromstring(svg).iter(f"{SVG}path") if one.get("data-code")}
+    return {
+        one.get("data-code", ""): one for one in ET.fromstring(svg).iter(f"{SVG}path") if one.get("data-code")
+    }
 
 
 def test_every_area_has_its_colour_and_a_tooltip(counties: Boundaries) -> None:
-    drawn = paths(svg_map(counties, fills={"01": "#0066cc"}, title="Mappa", labels={"02": "Brumale: 3 & più"}))
+    drawn = paths(
+        svg_map(counties, fills={"01": "#0066cc"}, title="Mappa", labels={"02": "Brumale: 3 & più"})
+    )
     assert set(drawn) == {"01", "02", "03"}
     assert drawn["01"].get("fill") == "#0066cc"
     assert drawn["03"].get("fill") == "#ffffff"
@@ -45,7 +49,9 @@ def test_the_chosen_area_is_drawn_last_with_a_strong_border(counties: Boundaries
 
 
 def test_it_says_what_it_is_to_those_who_cannot_see(counties: Boundaries) -> None:
-    root = ET.fromstring(svg_map(counties, fills={}, title="Chi partecipa", description="Due su tre", name="a"))
+    root = ET.fromstring(
+        svg_map(counties, fills={}, title="Chi partecipa", description="Due su tre", name="a")
+    )
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == "a-title a-desc"
     assert root.findtext(f"{SVG}title") == "Chi partecipa"
@@ -71,7 +77,9 @@ def test_hostile_text_is_escaped(counties: Boundaries) -> None:
 def test_the_national_map_is_light_and_signed(italia_dir: Path) -> None:
     boundaries = load_boundaries(italia_dir, "regione")
     signed = load_credits(italia_dir).attribution
-    svg = svg_map(boundaries, fills=dict.fromkeys(boundaries.codes, "#0066cc"), title="Mappa", attribution=signed)
+    svg = svg_map(
+        boundaries, fills=dict.fromkeys(boundaries.codes, "#0066cc"), title="Mappa", attribution=signed
+    )
     assert len(svg.encode()) < 40_000
     assert len(paths(svg)) == 20
     assert signed in svg
