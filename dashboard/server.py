@@ -50,6 +50,7 @@ PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
 """Powers of the browser that the dashboard never asks for."""
 
 _NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/confini/", "/icona/")
+_VERSIONED = ("/app/static/fonts/", "/app/static/topojson/")
 _BUNDLE = re.compile(r"/static/((?:js|css)/[\w.-]+\.(js|css))")
 _BOUNDARY_NAME = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)?")
 
@@ -141,7 +142,7 @@ class PublicHeaders:
                 headers = MutableHeaders(scope=message)
                 if wants_page and message["status"] == 200 and "text/html" in headers.get("content-type", ""):
                     body = _document_body(scope, headers)
-                elif _path(scope).startswith("/app/static/") and message["status"] == 200:
+                elif _path(scope).startswith(_VERSIONED) and message["status"] == 200:
                     headers["cache-control"] = FOREVER
                 headers.update(_security_headers())
             elif body:

@@ -9,12 +9,15 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from dashboard import bundles, server
@@ -31,6 +34,15 @@ BUNDLE = "/static/" + next(
 )
 
 
+def ask_once(app: ASGIApp, path: str, *, method: str = "GET", encoding: str = "gzip") -> httpx.Response:
+    async def once() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.request(method, path, headers={"accept-encoding": encoding})
+
+    return asyncio.run(once())
+
+
 @pytest.fixture(scope="module")
 def get() -> Get:
     """Ask our routes and middleware around Streamlit's own static files, without a network."""
@@ -38,15 +50,7 @@ def get() -> Get:
     routes = [*options["routes"], *create_streamlit_static_assets_routes(base_url="")]
     app = Starlette(routes=routes, middleware=options["middleware"])
 
-    def ask(path: str, *, method: str = "GET", encoding: str = "gzip") -> httpx.Response:
-        async def once() -> httpx.Response:
-            transport = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-                return await client.request(method, path, headers={"accept-encoding": encoding})
-
-        return asyncio.run(once())
-
-    return ask
+    return partial(ask_once, app)
 
 
 # ---- the document ----
@@ -128,6 +132,42 @@ def test_every_answer_bears_the_security_headers(get: Get, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert "geolocation=()" in headers["permissions-policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"), [("/app/static/fonts/x-1.0/f.woff2", server.FOREVER), ("/app/static/logo.svg", None)]
+)
+def test_a_font_is_kept_for_ever_and_what_has_no_version_in_its_address_is_not(
+    path: str, kept: str | None
+) -> None:
+    async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(b"font", media_type="font/woff2")(scope, receive, send)
+
+    assert ask_once(server.PublicHeaders(streamlit), path).headers.get("cache-control") == kept
+
+
+def test_a_shell_that_comes_in_pieces_is_replaced_once() -> None:
+    async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b"<html>"
+            yield b"</html>"
+
+        await StreamingResponse(pieces(), media_type="text/html")(scope, receive, send)
+
+    assert ask_once(server.PublicHeaders(streamlit), "/").content == server.document().html
+
+
+def test_a_websocket_passes_untouched() -> None:
+    seen: list[Scope] = []
+
+    async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope)
+
+    scope = {"type": "websocket", "path": "/_stcore/stream"}
+    app = server.PublicHeaders(server.PackedBundles(streamlit))
+    asyncio.run(app(scope, None, None))  # type: ignore[arg-type]
+
+    assert seen == [{"type": "websocket", "path": "/_stcore/stream"}]
 
 
 # ---- the bundles ----
