@@ -65,7 +65,7 @@ def svg_map(
     foot = 16 if attribution else 0
     names = boundaries.names
     body: list[str] = []
-    for code in sorted(boundaries.codes, key=lambda one: one == highlight):
+    for code in sorted(boundaries.codes, key=lambda one: (one == highlight, one in outlined)):
         tooltip = f"<title>{escape(texts.get(code, names[code]))}</title>"
         style = _style(code, fills, outlined)
         strong = f' stroke="{ACCENT}" stroke-width="2"' if code == highlight else ""
