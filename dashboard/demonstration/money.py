@@ -1,0 +1,112 @@
+"""Money by annualità, Regione and Ambito, within the published totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .facts import number
+from .groups import Group
+from .world import PROGRAMME, TRIENNI, World
+
+TO_TERRITORIES = 0.96
+"""Part of the fund that goes to the Regioni; the rest stays with the national technical assistance."""
+SPENT = {"2018": 0.95, "2019": 0.93, "2020": 0.9, "2021": 0.84, "2022": 0.72, "2023": 0.46}
+"""How the spending of the annualità compare; all of them are then scaled to the published total."""
+
+
+def make(world: World) -> None:
+    """Write the rows of the fund."""
+    world.book.extend("funding", _rows(world))
+
+
+def _rows(world: World) -> Iterator[dict[str, object]]:
+    rng = world.rng("risorse")
+    years = [year for triennio in TRIENNI for year in triennio]
+    allocated = {
+        (code, year): amount
+        for year in years
+        for code, amount in _regional(world, year).items()
+        if amount > 0
+    }
+    rate = world.facts.value("cofinanziamento", world.territories.root.code) / 100
+    rates = {key: SPENT[key[1]] * float(rng.uniform(0.88, 1.08)) for key in allocated}
+    target = world.facts.value("fondo_speso", world.territories.root.code)
+    scale = target / sum(allocated[key] * rates[key] for key in allocated)
+    for (regione, year), amount in allocated.items():
+        total = amount / (1 - rate)
+        spent = min(amount * rates[regione, year] * scale, total * 0.97)
+        committed = min(total, max(spent * float(rng.uniform(1.02, 1.15)), spent))
+        yield _row(regione, year, amount, total - amount, committed, spent)
+        here = [group for group in world.of(regione) if year in group.years]
+        yield from _local(world, here, year, amount, rate, (committed / total, spent / total))
+
+
+def _regional(world: World, year: str) -> dict[str, float]:
+    """Share the fund of an annualità; where the amounts of Ambiti are published, the Regione has those."""
+    fund = next(
+        number(row["stanziato"])
+        for row in world.facts.of(
+            "funding", programma=PROGRAMME, ref_area=world.territories.root.code, annualita=year
+        )
+    )
+    published = _published(world, year)
+    fixed: dict[str, float] = {}
+    for code, amount in published.items():
+        regione = world.groups[code].regione
+        fixed[regione] = fixed.get(regione, 0) + amount
+    weights = {
+        code: world.counts[code] ** 0.8
+        for code in world.regioni
+        if code not in fixed and any(year in group.years for group in world.of(code))
+    }
+    left = fund * TO_TERRITORIES - sum(fixed.values())
+    whole = sum(weights.values())
+    return {**fixed, **{code: round(left * weight / whole, -2) for code, weight in weights.items()}}
+
+
+def _published(world: World, year: str) -> dict[str, float]:
+    return {
+        row["ref_area"]: number(row["stanziato"])
+        for row in world.facts.of("funding", programma=PROGRAMME, annualita=year)
+        if row["ref_area"] in world.groups
+    }
+
+
+def _local(
+    world: World, here: list[Group], year: str, amount: float, rate: float, parts: tuple[float, float]
+) -> Iterator[dict[str, object]]:
+    """Share the allocation of a Regione among its Ambiti; whatever is rounded off stays with the Regione."""
+    rng = world.rng(f"risorse {here[0].regione} {year}")
+    known = _published(world, year)
+    open_ = [group for group in here if group.code not in known]
+    left = amount - sum(known.get(group.code, 0) for group in here)
+    weights = [group.weight**0.5 for group in open_]
+    for group, weight in zip(open_, weights, strict=True):
+        allocated = left * weight / sum(weights) // 100 * 100
+        if allocated <= 0:
+            continue
+        total = allocated / (1 - rate)
+        committed, spent = (total * part * float(rng.uniform(0.9, 1)) for part in parts)
+        note = None
+        if group.demonstration and rng.random() < 0.02:
+            # Life-like: a spending above what was there, explained in a note only half of the times.
+            spent = total * float(rng.uniform(1.02, 1.06))
+            note = "Comprende una quota dell'annualità precedente" if rng.random() < 0.5 else None
+        yield _row(group.code, year, allocated, total - allocated, max(committed, spent), spent) | {
+            "nota": note
+        }
+
+
+def _row(
+    area: str, year: str, allocated: float, cofinanced: float, committed: float, spent: float
+) -> dict[str, object]:
+    return {
+        "programma": PROGRAMME,
+        "ref_area": area,
+        "annualita": year,
+        "stanziato": float(allocated),
+        "cofinanziato": round(cofinanced, 2),
+        "impegnato": round(committed, 2),
+        "speso": round(spent, 2),
+        "fonte_finanziamento": "fondo_poverta",
+    }
