@@ -1,0 +1,109 @@
+"""Where things are: boundaries by address, boxes and points of the areas of a release. No Streamlit here."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from functools import cached_property
+from pathlib import Path
+
+from dashboard.components.maps import Place, Shapes, View
+from dashboard.data.release import Release
+from dashboard.data.territories import boundaries as files
+from dashboard.data.territories.boundaries import Boundaries
+from dashboard.data.territories.edition import Credits
+from dashboard.data.territories.model import TerritoryError
+
+
+class Atlas:
+    """The geography of one release: shipped boundaries for the levels, the release's own for the groups.
+
+    Args:
+        folder: folder of the territories shipped with the program.
+        release: the release at work.
+    """
+
+    def __init__(self, folder: Path, release: Release) -> None:
+        self._folder = folder
+        self._release = release
+        areas = release.areas()
+        self._points = {
+            str(code): (float(lon), float(lat))
+            for code, lon, lat in zip(areas["code"], areas["lon"], areas["lat"], strict=True)
+            if lon == lon and lat == lat and lon is not None
+        }
+        self._levels = dict(zip(areas["code"], areas["level"], strict=True))
+        self._boxes: dict[str, files.Bounds] = {}
+        roles = {level["role"]: level["code"] for level in release.meta["levels"]}
+        self._main, self._root = roles["main"], roles["root"]
+
+    @cached_property
+    def _credits(self) -> Credits:
+        return files.load_credits(self._folder)
+
+    @property
+    def attribution(self) -> str:
+        """Who made the boundaries, of which year, under which licence."""
+        return self._credits.attribution
+
+    def shapes(self, level: str, within: str = "") -> Shapes | None:
+        """Return the boundaries of a level (of one main area, for the leaves); None without any."""
+        found = self._read(level, within)
+        if found is None:
+            return None
+        name = f"{level}/{within}" if within else level
+        return Shapes(name.replace("/", "-"), self._address(level, name, found), found.codes)
+
+    def point(self, code: str) -> tuple[float, float] | None:
+        """Return longitude and latitude of a point inside an area (or of its seat)."""
+        return self._points.get(code)
+
+    def place(self, code: str, name: str) -> Place | None:
+        """Return an area as a place on the map, with nothing to say yet."""
+        point = self.point(code)
+        return Place(code, name, *point) if point else None
+
+    def view(self, code: str, *, width: int, height: int) -> View:
+        """Return where the map looks to show an area whole, in a frame of so many pixels."""
+        bounds = self._bounds(code)
+        if bounds is None:
+            point = self.point(code) or (0.0, 0.0)
+            bounds = (point[0] - 0.25, point[1] - 0.2, point[0] + 0.25, point[1] + 0.2)
+        return View(*files.view(bounds, width=width, height=height, padding=12))
+
+    def _bounds(self, code: str) -> files.Bounds | None:
+        level = self._levels.get(code, "")
+        found = self._read(self._main if level == self._root else level, "")
+        if found is None:
+            return None
+        if level == self._root:
+            return found.bounds
+        if code not in found.codes:
+            return None
+        if code not in self._boxes:
+            self._boxes[code] = found.only([code]).bounds
+        return self._boxes[code]
+
+    def _read(self, level: str, within: str) -> Boundaries | None:
+        own = self._own.get(level)
+        if own is not None:
+            return own
+        try:
+            return files.load_boundaries(self._folder, level, within or None)
+        except TerritoryError:
+            return None
+
+    @cached_property
+    def _own(self) -> dict[str, Boundaries]:
+        found = {}
+        for level in self._release.meta["levels"]:
+            raw = self._release.boundaries_json(level["code"])
+            if raw:
+                codes = tuple(one["properties"]["code"] for one in json.loads(raw)["features"])
+                found[level["code"]] = Boundaries(level["code"], codes, raw)
+        return found
+
+    def _address(self, level: str, name: str, found: Boundaries) -> str:
+        """The address of some boundaries: it changes with them, so that an answer can be kept for ever."""
+        edition = f"rilascio-{self._release.number}" if level in self._own else str(self._credits.year)
+        return f"/confini/{edition}/{name}.geojson?v={zlib.crc32(found.raw):08x}"

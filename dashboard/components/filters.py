@@ -1,0 +1,152 @@
+"""The filters bar: what is chosen is chosen once, kept on every page and written in the address.
+
+The address holds codes, never labels, so that a link outlives a change of name. What a link asks for and
+this release does not know is said on screen, never replaced in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.components import wording
+
+_CHOICES = "scelte"
+_ADDRESS = "indirizzo"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter: its name in the address, its label, and its options as code → label, in order."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    default: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What one filter stands on, and what the address asked for in vain (empty when nothing)."""
+
+    value: str
+    unknown: str = ""
+
+
+def resolve(choice: Choice, *, kept: str | None, written: str | None, asked: str | None) -> Resolved:
+    """Decide what a filter stands on.
+
+    Args:
+        choice: the filter.
+        kept: what the visitor chose before on any page; None on the first one.
+        written: what the program itself last wrote in the address.
+        asked: what the address says now; None when it says nothing (as after a change of page).
+
+    Returns:
+        The address when somebody changed it, else what was kept, else the default; always an option.
+    """
+    if asked is not None and asked != written:
+        if asked in choice.options:
+            return Resolved(asked)
+        return Resolved(_known(choice, kept), unknown=asked)
+    return Resolved(_known(choice, kept))
+
+
+def _known(choice: Choice, value: str | None) -> str:
+    return value if value is not None and value in choice.options else choice.default
+
+
+def choose(choice: Choice, *, width: int | str = "stretch") -> str:
+    """Show one filter as a list to choose from, kept on every page and in the address.
+
+    Returns:
+        The code of the chosen option.
+    """
+    kept: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
+    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
+    key = f"filtro_{choice.name}"
+    resolved = resolve(
+        choice,
+        kept=kept.get(choice.name),
+        written=written.get(choice.name),
+        asked=st.query_params.get(choice.name),
+    )
+    if resolved.unknown:
+        st.warning(
+            f"Il collegamento chiede «{resolved.unknown}» per «{choice.label}», che questo rilascio non "
+            f"conosce: si mostra «{choice.options[resolved.value]}».",
+            icon=":material/link_off:",
+        )
+    if st.session_state.get(key) != resolved.value:
+        st.session_state[key] = resolved.value
+    options: list[str] = list(choice.options)
+    value: str = st.selectbox(
+        choice.label,
+        options,
+        format_func=lambda code: choice.options.get(code, code),
+        key=key,
+        help=choice.help or None,
+        width=width,  # type: ignore[arg-type]
+        on_change=_keep,
+        args=(choice.name, key),
+    )
+    remember(choice.name, str(value))
+    return str(value)
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a choice for every page, and write it in the address when it is not there."""
+    st.session_state.setdefault(_CHOICES, {})[name] = value
+    st.session_state.setdefault(_ADDRESS, {})[name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _keep(name: str, key: str) -> None:
+    """Keep what the visitor has just chosen, before the page is drawn."""
+    remember(name, str(st.session_state[key]))
+
+
+def kept(name: str) -> str | None:
+    """Return what was chosen before for a filter, on any page; None when nothing was."""
+    choices: dict[str, str] = st.session_state.get(_CHOICES, {})
+    return choices.get(name)
+
+
+def territory_options(areas: Sequence[tuple[str, str, str]], *, root: tuple[str, str]) -> dict[str, str]:
+    """List the territories to choose from: the whole country, then each area with its own ones under it.
+
+    Args:
+        areas: (code, name, code of the area above) of the two levels, in any order; an area whose area
+            above is not listed stands in the first rank.
+        root: code and name of the whole.
+
+    Returns:
+        code → label, in alphabetical order of the wider areas; the narrower ones read `above › name`.
+    """
+    known = {code for code, _, _ in areas}
+    above = sorted((item for item in areas if item[2] not in known), key=lambda item: item[1])
+    options = {root[0]: root[1]}
+    for code, name, _ in above:
+        options[code] = name
+        below = sorted((item for item in areas if item[2] == code), key=lambda item: item[1])
+        options.update({child: f"{name} › {child_name}" for child, child_name, _ in below})
+    return options
+
+
+def narrowed(
+    codes: Sequence[tuple[str, str, str | None]], *, parent: str | None, everything: str = wording.ALL
+) -> dict[str, str]:
+    """List the codes of a clock, those of one period only when one is chosen; first comes «all of them».
+
+    Args:
+        codes: (code, label, code of the wider period) in order.
+        parent: the wider period chosen; None or empty for all.
+        everything: label of the first option, whose code is empty.
+    """
+    options = {"": everything}
+    options.update({code: label for code, label, above in codes if not parent or above in (parent, None)})
+    return options

@@ -1,0 +1,278 @@
+"""Maps: a table of cells and where to find the boundaries in, a pydeck map out. No Streamlit, no tiles.
+
+The boundaries are fetched by the browser from an address of ours, once; a change of figure or year sends
+the colours alone. deck.gl reads them through an expression: the feature with index `i` takes the colour
+number `i` of a list.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pydeck as pdk
+
+from dashboard.components import palette, wording
+from dashboard.components.palette import Classes, rgba
+from dashboard.data.cells import Cell, Status
+
+FONT = "'Titillium Web', sans-serif"
+_NOTHING = [0, 0, 0, 0]
+_LINE = rgba(palette.WHITE)
+_OUTLINE = rgba("#8f979e")
+_ABSENT = rgba("#eef0f2")
+_HIDDEN = rgba("#b9c2cb")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One area on the map: where its label stands and what it says.
+
+    Attributes:
+        cell: the figure; None for an area that is only an outline.
+        text: what the label says; empty for no label.
+    """
+
+    code: str
+    name: str
+    lon: float
+    lat: float
+    cell: Cell | None = None
+    text: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Boundaries by address: the codes of the features in the order of the file."""
+
+    id: str
+    url: str
+    codes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class View:
+    """Where the map looks: centre in degrees, and zoom."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+
+def fill_of(cell: Cell | None, classes: Classes | None) -> list[int]:
+    """Return the fill of an area: its class, or the mark of what it is instead of a number.
+
+    Zero is white, a hidden figure mid grey (with a `c` on it), not collected pale grey, and who does not
+    participate has an outline only.
+    """
+    if cell is None or cell.status in (Status.NOT_PARTICIPATING, Status.NOT_APPLICABLE):
+        return _NOTHING
+    if cell.status is Status.SUPPRESSED:
+        return _HIDDEN
+    if cell.value is None:
+        return _ABSENT
+    if cell.value == 0 or classes is None:
+        return rgba(palette.WHITE)
+    return rgba(classes.colour(cell.value))
+
+
+def ink_of(cell: Cell | None, classes: Classes | None) -> str:
+    """Return the colour of a label, readable on the fill of its area."""
+    if cell is None or not cell.value or classes is None:
+        return palette.INK
+    return classes.ink(cell.value)
+
+
+def choropleth(
+    shapes: Shapes, places: Mapping[str, Place], *, classes: Classes | None, chosen: str = ""
+) -> list[pdk.Layer]:
+    """Build the layers of a map by classes: areas, their labels, and the chosen one outlined.
+
+    Args:
+        shapes: the boundaries.
+        places: the areas that have something to say, by code; the others keep only an outline.
+        classes: the classes of the whole dataset.
+        chosen: code of the area to outline in ink.
+    """
+    cells = {code: place.cell for code, place in places.items()}
+    fills = [fill_of(cells.get(code), classes) for code in shapes.codes]
+    outlines = [
+        rgba(palette.INK) if code == chosen else _LINE if fill not in (_NOTHING, _ABSENT) else _OUTLINE
+        for code, fill in zip(shapes.codes, fills, strict=True)
+    ]
+    widths = [3 if code == chosen else 1 for code in shapes.codes]
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=shapes.id,
+            data=shapes.url,
+            pickable=True,
+            auto_highlight=True,
+            highlight_color=rgba(palette.ORANGE, 110),
+            stroked=True,
+            filled=True,
+            get_fill_color=_by_index(fills),
+            get_line_color=_by_index(outlines),
+            get_line_width=_by_index(widths),
+            line_width_units=pdk.types.String("pixels"),
+            update_triggers={
+                "getFillColor": [_mark(fills)],
+                "getLineColor": [_mark(outlines)],
+                "getLineWidth": [_mark(widths)],
+            },
+        ),
+        *labels(f"{shapes.id}-etichette", places, classes=classes),
+    ]
+
+
+def outlines(shapes: Shapes) -> pdk.Layer:
+    """Build a layer of thin lines: the areas under the ones that speak. It is not for picking."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=shapes.id,
+        data=shapes.url,
+        pickable=False,
+        stroked=True,
+        filled=False,
+        get_line_color=rgba("#9aa7b4", 150),
+        get_line_width=1,
+        line_width_units=pdk.types.String("pixels"),
+        line_width_max_pixels=1,
+    )
+
+
+def labels(layer_id: str, places: Mapping[str, Place], *, classes: Classes | None) -> list[pdk.Layer]:
+    """Build the layer of the numbers written on the areas; none when nothing is to be written."""
+    rows = [
+        {
+            "p": [round(place.lon, 3), round(place.lat, 3)],
+            "t": place.text,
+            "c": rgba(ink_of(place.cell, classes)),
+        }
+        for place in places.values()
+        if place.text
+    ]
+    if not rows:
+        return []
+    characters = "".join(sorted({character for row in rows for character in str(row["t"])}))
+    return [
+        pdk.Layer(
+            "TextLayer",
+            id=layer_id,
+            data=rows,
+            pickable=False,
+            get_position="p",
+            get_text="t",
+            get_color="c",
+            get_size=14,
+            font_family=pdk.types.String(FONT),
+            font_weight=600,
+            character_set=pdk.types.String(characters),
+        )
+    ]
+
+
+def points(
+    layer_id: str, places: Mapping[str, Place], *, classes: Classes | None = None, chosen: str = ""
+) -> pdk.Layer:
+    """Build a layer of points: areas whose members are not known, at their seat, or all areas from afar."""
+    rows = [
+        {
+            "p": [round(place.lon, 4), round(place.lat, 4)],
+            "code": place.code,
+            "name": place.name,
+            "text": place.tip,
+            "f": fill_of(place.cell, classes) if classes else rgba(palette.ORANGE),
+            "r": 8 if place.code == chosen else 4,
+        }
+        for place in places.values()
+    ]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=layer_id,
+        data=rows,
+        pickable=True,
+        auto_highlight=True,
+        get_position="p",
+        get_fill_color="f",
+        get_line_color=_LINE if not classes else rgba(palette.INK),
+        stroked=True,
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=1,
+        radius_units=pdk.types.String("pixels"),
+        get_radius="r",
+    )
+
+
+def deck(layers: Sequence[pdk.Layer], *, view: View) -> pdk.Deck:
+    """Put layers on a map that asks nothing of the net.
+
+    `map_style` must stay unset: setting it to None switches a server of tiles on.
+    """
+    return CompactDeck(
+        layers=list(layers),
+        initial_view_state=pdk.ViewState(
+            longitude=view.lon, latitude=view.lat, zoom=view.zoom, min_zoom=view.zoom - 1, max_zoom=12
+        ),
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
+        map_provider=None,
+        tooltip={
+            "html": "<b>{name}</b><br>{text}",
+            "style": {"backgroundColor": palette.INK, "color": palette.WHITE, "fontFamily": FONT},
+        },
+    )
+
+
+class CompactDeck(pdk.Deck):
+    """A map whose specification is written without the blanks that pydeck puts in (a fifth of the bytes)."""
+
+    def to_json(self) -> str:
+        """Return the specification as compact JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+
+
+def _mark(values: Sequence[object]) -> int:
+    """Return a number that changes when the values do: what tells the browser to paint them again."""
+    return zlib.crc32(json.dumps(values).encode())
+
+
+def _by_index(values: Sequence[object]) -> str:
+    """Write the expression that gives feature number `i` its value; equal values are written once."""
+    texts = [json.dumps(value, separators=(",", ":")) for value in values]
+    distinct = list(dict.fromkeys(texts))
+    if len(distinct) == 1:
+        return f"({distinct[0]})" if distinct[0].startswith("[") else distinct[0]
+    order = ",".join(str(distinct.index(text)) for text in texts)
+    return f"([{','.join(distinct)}])[([{order}])[properties.i]]"
+
+
+def legend(
+    classes: Classes | None, *, unit: str, decimals: int, statuses: Sequence[Status]
+) -> list[tuple[str, str]]:
+    """List the entries of a legend: (CSS fill, or name of a mark; text), from few to many, then the marks.
+
+    Args:
+        classes: the classes of the map.
+        unit: unit code of the figures.
+        decimals: decimals of the figures.
+        statuses: the statuses that occur on the map.
+    """
+    entries: list[tuple[str, str]] = []
+    if classes is not None:
+        step = 10**-decimals
+        low = classes.lowest
+        for upper, position in zip(classes.uppers, classes.positions, strict=True):
+            low = min(low, upper)
+            ends = [wording.amount(value, unit=unit, decimals=decimals) for value in (low, upper)]
+            entries.append((palette.CLASSES[position], ends[0] if ends[0] == ends[1] else " – ".join(ends)))
+            low = upper + step
+    marks = {
+        Status.ZERO: ("zero", "zero"),
+        Status.SUPPRESSED: ("hidden", "c, coperto"),
+        Status.NOT_COLLECTED: ("absent", "n.d."),
+        Status.NOT_PARTICIPATING: ("outside", "non aderente"),
+    }
+    return entries + [mark for status, mark in marks.items() if status in statuses]

@@ -1,0 +1,198 @@
+"""From a view of an indicator to the unit on screen: map or bars, message, table, file. No Streamlit here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from dashboard.components import charts, figures, maps, palette, tables, views, wording
+from dashboard.components.atlas import Atlas
+from dashboard.components.figures import Unit
+from dashboard.components.maps import Place
+from dashboard.components.palette import Classes
+from dashboard.components.tables import Column
+from dashboard.components.views import View
+from dashboard.data.cells import Cell, Status
+from dashboard.data.definitions import Catalogue
+
+
+def classes_of(view: View) -> Classes | None:
+    """Cut the scale of a view in classes: the same for every moment and territory of its level."""
+    return palette.make_classes(view.scale, whole=view.indicator.decimals == 0)
+
+
+def map_unit(
+    view: View,
+    *,
+    key: str,
+    atlas: Atlas,
+    focus: str,
+    names: Mapping[str, str],
+    noun: str,
+    row_heading: str,
+    unit_label: str,
+    catalogue: Catalogue,
+    chosen: str = "",
+    within: Sequence[str] | None = None,
+    background: Sequence[maps.Shapes] = (),
+    extra: Sequence[Place] = (),
+    extra_label: str = "",
+    classes: Classes | None = None,
+    width: int = 640,
+    height: int = 600,
+    title: str = "",
+) -> Unit:
+    """Make the map of an indicator, with its table.
+
+    Args:
+        view: the indicator at one level and moment.
+        key: name of the figure.
+        atlas: where things are.
+        focus: code of the area to show whole.
+        names: names of the areas.
+        noun: plural of the level.
+        row_heading: singular of the level.
+        unit_label: the unit in words.
+        catalogue: the definitions (labels in the file to take home).
+        chosen: code of the area to set off.
+        within: the only areas to show; None for all.
+        background: boundaries to draw thinly under the map.
+        extra: further points, such as who takes part.
+        extra_label: what the legend says of them.
+        classes: the classes of the scale; made from the view when not given.
+        width: pixels of the frame, to fit the view.
+        height: pixels of the frame.
+        title: the message; made from the view when not given.
+    """
+    cells = {c: cell for c, cell in view.cells.items() if within is None or c in within}
+    shown = dataclasses.replace(view, cells=cells)
+    scale = classes or classes_of(view)
+    shapes = atlas.shapes(view.level)
+    indicator = view.indicator
+    places = {
+        code: dataclasses.replace(
+            place,
+            cell=cell,
+            text=_label(cell, view),
+            tip=wording.cell_description(
+                cell, unit=indicator.unit, unit_label=unit_label, decimals=indicator.decimals
+            ),
+        )
+        for code, cell in cells.items()
+        if (place := atlas.place(code, names.get(code, code)))
+    }
+    drawn = set(shapes.codes) if shapes else set()
+    seats = {code: place for code, place in places.items() if code not in drawn and place.cell is not None}
+    layers = [maps.outlines(one) for one in background]
+    if shapes:
+        layers += maps.choropleth(
+            shapes, {c: p for c, p in places.items() if c in drawn}, classes=scale, chosen=chosen
+        )
+    if seats:
+        layers.append(maps.points(f"sedi-{view.level}", seats, classes=scale, chosen=chosen))
+    if extra:
+        layers.append(maps.points("punti", {place.code: place for place in extra}, chosen=chosen))
+    legend = maps.legend(scale, unit=indicator.unit, decimals=indicator.decimals, statuses=shown.statuses)
+    if extra:
+        legend.append(("point", extra_label))
+    sentence = views.spread(shown, noun=noun, names=names)
+    caption = " · ".join(part for part in (indicator.label, unit_label, view.when) if part)
+    rows = [(code, names.get(code, code)) for code in sorted(cells, key=lambda c: names.get(c, c))]
+    return Unit(
+        key=key,
+        title=title or sentence,
+        caption=caption,
+        alt=f"{caption}. {sentence}",
+        picture=maps.deck(layers, view=atlas.view(focus, width=width, height=height)),
+        legend=legend,
+        table=tables.html_table(
+            rows,
+            [Column(indicator.short or indicator.label, cells, indicator.unit, indicator.decimals)],
+            caption=caption,
+            row_heading=row_heading,
+            chosen=chosen,
+        ),
+        reading=figures.reading_of(indicator),
+        data=_data(shown, names=names, row_heading=row_heading, catalogue=catalogue),
+        empty="" if cells else view.refusal or "Nessun valore pubblicato per questa scelta.",
+        demonstration=shown.demonstration,
+        attribution=atlas.attribution,
+        height=height,
+    )
+
+
+def _label(cell: Cell, view: View) -> str:
+    if cell.status in (Status.NOT_PARTICIPATING, Status.NOT_APPLICABLE, Status.NOT_COLLECTED):
+        return ""
+    if view.indicator.unit == "euro" and cell.value is not None:
+        return wording.number(cell.value / 1000) + "k"
+    return wording.cell_text(cell, decimals=view.indicator.decimals)
+
+
+def _data(view: View, *, names: Mapping[str, str], row_heading: str, catalogue: Catalogue):  # type: ignore[no-untyped-def]
+    if view.table is None:
+        return None
+    kept = view.table.select(**{view.level: list(view.cells)})
+    labels = {view.level: names}
+    headings = {view.level: row_heading, view.indicator.code: view.indicator.label}
+    dataset = catalogue.datasets[view.indicator.numerator.dataset]
+    for dimension in dataset.dimensions:
+        headings[dimension.code] = dimension.label
+        if dimension.codelist:
+            labels[dimension.code] = {
+                code.code: code.label for code in catalogue.codelists[dimension.codelist].codes
+            }
+    return tables.tidy(kept, labels=labels, headings=headings)
+
+
+def moments_unit(
+    items: Sequence[tuple[str, str, Cell]],
+    view: View,
+    *,
+    key: str,
+    place: str,
+    unit_label: str,
+    chosen: str = "",
+) -> Unit:
+    """Make the bars of an indicator over time, for one place.
+
+    Args:
+        items: (moment, label, cell) from the earliest to the latest.
+        view: the same indicator (definition and refusal).
+        key: name of the figure.
+        place: name of the territory.
+        unit_label: the unit in words.
+        chosen: the moment to set off.
+    """
+    indicator = view.indicator
+    known = [(label, cell) for _, label, cell in items if cell.value is not None]
+    bars = [charts.Bar(moment, label, cell) for moment, label, cell in items]
+
+    def text(cell: Cell) -> str:
+        return wording.cell_description(
+            cell, unit=indicator.unit, unit_label=unit_label, decimals=indicator.decimals
+        )
+
+    if not known:
+        sentence = view.refusal or "Nessun valore pubblicato."
+    elif len({cell.value for _, cell in known}) == 1:
+        sentence = f"{place}: {text(known[0][1])} in ogni periodo, da {known[0][0]} a {known[-1][0]}."
+    else:
+        sentence = f"{place}: {text(known[-1][1])} nel {known[-1][0]}, {text(known[0][1])} nel {known[0][0]}."
+    column = Column(
+        indicator.short or indicator.label, {m: c for m, _, c in items}, indicator.unit, indicator.decimals
+    )
+    caption = " · ".join(part for part in (indicator.label, unit_label, place) if part)
+    return Unit(
+        key=key,
+        title=sentence,
+        caption=caption,
+        alt=f"{caption}. {sentence}",
+        picture=charts.bars(bars, unit=indicator.unit, decimals=indicator.decimals, chosen=chosen),
+        table=tables.html_table(
+            [(moment, label) for moment, label, _ in items], [column], caption=caption, row_heading="Periodo"
+        ),
+        reading=figures.reading_of(indicator),
+        demonstration=any(cell.demonstration for _, _, cell in items),
+        empty="" if known else sentence,
+    )

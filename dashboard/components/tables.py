@@ -1,0 +1,159 @@
+"""Tables in HTML: real rows and headers that a screen reader, a printer and a phone can use.
+
+A figure is written with its status: zero, hidden and not collected never look alike, and demonstration
+data bears its mark in every cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.components import wording
+from dashboard.components.wording import escape
+from dashboard.data.cells import Cell, Status, Table
+
+DEMO_MARK = f'<abbr class="cr-demo" title="{wording.DEMONSTRATION_SHORT}">◆</abbr>'
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of figures: its heading, how to write its numbers, and a cell by area (or other row) code."""
+
+    label: str
+    cells: Mapping[str, Cell]
+    unit: str = ""
+    decimals: int = 0
+
+
+def html_table(
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[Column],
+    *,
+    caption: str,
+    row_heading: str,
+    chosen: str = "",
+) -> str:
+    """Write a table with one row per code and one column per set of cells.
+
+    Args:
+        rows: (code, label) in the order in which they are shown.
+        columns: the figures; a row without a cell is written as not collected.
+        caption: what the table holds, with unit and date.
+        row_heading: heading of the first column.
+        chosen: code of the row to set off.
+
+    Returns:
+        HTML of a `<table>` inside a frame that scrolls by itself on a narrow screen, reachable by keyboard.
+    """
+    absent = Cell(None, Status.NOT_COLLECTED)
+    head = "".join(f'<th scope="col" class="cr-num">{escape(column.label)}</th>' for column in columns)
+    body = []
+    for code, label in rows:
+        mark = ' class="cr-chosen"' if code == chosen else ""
+        cells = "".join(_td(column.cells.get(code, absent), column) for column in columns)
+        body.append(f'<tr{mark}><th scope="row">{escape(label)}</th>{cells}</tr>')
+    shown = {cell.status for column in columns for cell in column.cells.values()}
+    demo = any(cell.demonstration for column in columns for cell in column.cells.values())
+    return (
+        f'<div class="cr-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="cr-table"><caption>{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col">{escape(row_heading)}</th>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>{_legend(shown, demo)}"
+    )
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator in a table of several: its name, its moment, how to write it, one cell per place."""
+
+    label: str
+    when: str
+    unit: str
+    decimals: int
+    cells: Sequence[Cell | None]
+
+
+def indicator_table(rows: Sequence[IndicatorRow], places: Sequence[str], *, caption: str) -> str:
+    """Write a table with one row per indicator and one column per place.
+
+    Args:
+        rows: the indicators; a missing cell is written as not collected.
+        places: headings of the columns of figures.
+        caption: what the table holds.
+    """
+    absent = Cell(None, Status.NOT_COLLECTED)
+    head = "".join(f'<th scope="col" class="cr-num">{escape(place)}</th>' for place in places)
+    body = []
+    for row in rows:
+        column = Column(row.label, {}, row.unit, row.decimals)
+        when = f'<br><span class="cr-when">{escape(row.when)}</span>' if row.when else ""
+        cells = "".join(_td(cell or absent, column) for cell in row.cells)
+        body.append(f'<tr><th scope="row">{escape(row.label)}{when}</th>{cells}</tr>')
+    found = [cell or absent for row in rows for cell in row.cells]
+    return (
+        f'<div class="cr-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="cr-table"><caption>{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col">Indicatore</th>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+        f"{_legend({cell.status for cell in found}, any(cell.demonstration for cell in found))}"
+    )
+
+
+def _td(cell: Cell, column: Column) -> str:
+    text = escape(wording.cell_text(cell, unit=column.unit, decimals=column.decimals))
+    if cell.value is None:
+        meaning = escape(wording.STATUS_MEANING[cell.status])
+        return f'<td class="cr-num cr-{cell.status}"><abbr title="{meaning}">{text}</abbr></td>'
+    note = f' title="{escape(cell.note)}"' if cell.note else ""
+    star = '<sup aria-hidden="true">*</sup>' if cell.note else ""
+    return f'<td class="cr-num"{note}>{text}{star}{DEMO_MARK if cell.demonstration else ""}</td>'
+
+
+def _legend(statuses: set[Status], demonstration: bool) -> str:
+    marks = [
+        wording.STATUS_MEANING[status]
+        for status in (Status.SUPPRESSED, Status.NOT_COLLECTED, Status.NOT_PARTICIPATING)
+        if status in statuses
+    ]
+    if demonstration:
+        marks.append(f"◆ dato {wording.DEMONSTRATION_SHORT}")
+    return f'<p class="cr-legend">{escape(" · ".join(marks))}</p>' if marks else ""
+
+
+def tidy(
+    table: Table, *, labels: Mapping[str, Mapping[str, str]], headings: Mapping[str, str]
+) -> pd.DataFrame:
+    """Lay a table out for a file: code and label of every dimension, then figure, status and mark.
+
+    The numbers are those on screen: what is hidden is empty, with its status beside it.
+
+    Args:
+        table: a published table.
+        labels: per dimension, the label of each code (dimensions without labels get no label column).
+        headings: heading of each dimension; its code where missing.
+
+    Returns:
+        One row per cell, columns in Italian, texts but for `valore`.
+    """
+    columns: dict[str, object] = {}
+    for name in table.dims:
+        heading = headings.get(name, name)
+        codes = table.frame[name].astype("string").fillna("")
+        columns[f"{heading} (codice)" if name in labels else heading] = codes.to_numpy()
+        if name in labels:
+            columns[heading] = [labels[name].get(code, code) for code in codes]
+    columns["misura"] = [headings.get(code, code) for code in table.frame["measure"]]
+    columns["unita"] = [table.unit.get(code, "") for code in table.frame["measure"]]
+    columns["valore"] = table.frame["value"].to_numpy()
+    columns["stato"] = [
+        wording.STATUS_MARK[Status(status)] if not Status(status).has_value else "rilevato"
+        for status in table.frame["status"]
+    ]
+    columns["origine"] = [
+        wording.DEMONSTRATION.upper() if demo else "" for demo in table.frame["demonstration"]
+    ]
+    columns["nota"] = table.frame["note"].fillna("").to_numpy()
+    return pd.DataFrame(columns)

@@ -1,0 +1,175 @@
+"""Every word and number format on screen: one catalogue, so that the same thing is said the same way.
+
+Functions that write sentences take the noun they speak of (a level of territory, a unit): no name of a
+programme, a region or an indicator stands here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from dashboard.data.audience import Audience
+from dashboard.data.cells import Cell, Status
+
+LOCALE = "it_IT"
+NON_BREAKING = "\u00a0"
+
+APP = "Cruscotto Care Leavers"
+DEMONSTRATION = "Dati dimostrativi"
+DEMONSTRATION_SHORT = "dimostrativo"
+DEMONSTRATION_LONG = (
+    "I valori con il segno ◆ sono generati dal programma: mostrano come funzionerà il cruscotto e non "
+    "descrivono nessun territorio reale. Gli altri sono già pubblici, e portano la loro fonte."
+)
+
+STATUS_MARK = {
+    Status.VALID: "",
+    Status.PROVISIONAL: "provvisorio",
+    Status.ZERO: "0",
+    Status.SUPPRESSED: "c",
+    Status.NOT_COLLECTED: "n.d.",
+    Status.NOT_APPLICABLE: "–",
+    Status.NOT_PARTICIPATING: "non aderente",
+}
+STATUS_MEANING = {
+    Status.VALID: "valore rilevato",
+    Status.PROVISIONAL: "valore provvisorio, può cambiare nel prossimo rilascio",
+    Status.ZERO: "zero: rilevato, e non ce n'è nessuno",
+    Status.SUPPRESSED: "c: coperto per non rendere riconoscibili le persone",
+    Status.NOT_COLLECTED: "n.d.: dato non disponibile, non raccolto o non consegnato",
+    Status.NOT_APPLICABLE: "–: l'indicatore qui non si applica",
+    Status.NOT_PARTICIPATING: "non aderente: il territorio non partecipa (non è uno zero)",
+}
+
+# Units: (singular, plural) as they follow a number; units that stand for themselves have one form.
+UNITS_WITH_SYMBOL = {"euro": "€", "percento": "%"}
+
+ALL = "Tutte"
+SOURCES = "Ogni cifra porta la propria fonte; quelle con il segno ◆ sono dati dimostrativi"
+COMPOSITION = {
+    "complete": "elenco completo dei Comuni",
+    "partial": "elenco parziale dei Comuni",
+    "indirect": "elenco dei Comuni da fonte indiretta",
+    "historical": "elenco storico dei Comuni",
+    "proposed": "elenco proposto, da confermare",
+    "unknown": "Comuni non noti: sulla mappa è un punto nella sede",
+}
+
+
+def number(value: float, *, decimals: int = 0) -> str:
+    """Write a number as Italians do: decimal comma, point for thousands.
+
+    Examples:
+        >>> number(1234.5, decimals=1)
+        '1.234,5'
+    """
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    rounded = round(value, decimals)
+    return format_decimal(0.0 if rounded == 0 else rounded, format=pattern, locale=LOCALE)
+
+
+def money(value: float) -> str:
+    r"""Write an amount of euro, in millions from one million up.
+
+    Examples:
+        >>> money(30_000_000).replace("\u00a0", " ")
+        '30 mln €'
+    """
+    if abs(value) >= 1_000_000:
+        millions = value / 1_000_000
+        decimals = 0 if millions == round(millions) else 1
+        return f"{number(millions, decimals=decimals)}{NON_BREAKING}mln{NON_BREAKING}€"
+    return f"{number(value)}{NON_BREAKING}€"
+
+
+def amount(value: float, *, unit: str, decimals: int = 0) -> str:
+    """Write a number with the symbol of its unit, where the unit has one (€ and %)."""
+    if unit == "euro":
+        return money(value)
+    text = number(value, decimals=decimals)
+    return f"{text}{NON_BREAKING}{UNITS_WITH_SYMBOL[unit]}" if unit in UNITS_WITH_SYMBOL else text
+
+
+def cell_text(cell: Cell, *, unit: str = "", decimals: int = 0) -> str:
+    """Write a typed cell: its number, or the mark that says why there is none."""
+    if cell.value is None:
+        return STATUS_MARK[cell.status]
+    return amount(cell.value, unit=unit, decimals=decimals)
+
+
+def cell_description(cell: Cell, *, unit: str = "", unit_label: str = "", decimals: int = 0) -> str:
+    """Write a typed cell as people read it aloud: number and unit, or the reason why there is none."""
+    if cell.value is None:
+        return STATUS_MEANING[cell.status]
+    text = amount(cell.value, unit=unit, decimals=decimals)
+    return text if unit in UNITS_WITH_SYMBOL else f"{text} {unit_label}".strip()
+
+
+def day(value: date | str) -> str:
+    """Write a day as 31/12/2023; a text that is not an ISO day is returned as it is."""
+    parsed = _as_date(value)
+    return f"{parsed:%d/%m/%Y}" if parsed else str(value)
+
+
+def long_day(value: date | str) -> str:
+    """Write a day in full, as 31 dicembre 2023; a text that is not an ISO day is returned as it is."""
+    parsed = _as_date(value)
+    return format_date(parsed, format="long", locale=LOCALE) if parsed else str(value)
+
+
+def _as_date(value: date | str) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def counted(value: float, singular: str, plural: str) -> str:
+    """Write a count with its noun: `1 Ambito`, `3 Ambiti`."""
+    return f"{number(value)} {singular if value == 1 else plural}"
+
+
+def listing(items: Sequence[str], *, most: int = 5, noun: str = "altri") -> str:
+    """Join names as in a sentence: `a, b e c`; beyond `most`, the rest is counted.
+
+    Examples:
+        >>> listing(["a", "b", "c"])
+        'a, b e c'
+        >>> listing(["a", "b", "c"], most=2)
+        'a, b e altri 1'
+    """
+    names = list(items)
+    if len(names) > most:
+        names = [*names[:most], f"{noun} {len(names) - most}"]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} e {names[-1]}"
+
+
+def escape(text: str) -> str:
+    """Make a text safe inside HTML."""
+    return html.escape(text, quote=True)
+
+
+def why_confidential(confidential: bool) -> str:
+    """Say why a dataset is not in the view at work, and what would put it there."""
+    if confidential:
+        return (
+            "i conteggi di persone sono piccoli e non si pubblicano finché non sono protetti in modo che "
+            "nessuno possa essere riconosciuto."
+        )
+    return "comparirà con il primo rilascio che contiene una consegna di questo tipo."
+
+
+def audience(whom: Audience, names: Mapping[str, str]) -> str:
+    """Name the view at work: whom it is for."""
+    if whom.kind == "referente":
+        return f"referente {names.get(whom.area, whom.area)}"
+    return {"pubblico": "pubblica", "cabina": "Cabina di regia"}[whom.kind]

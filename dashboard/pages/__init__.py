@@ -1,0 +1,53 @@
+"""The doors: every page is declared here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.components import wording
+from dashboard.data.definitions.models import AUDIENCE_KINDS, AudienceKind
+from dashboard.pages import context, panoramica, territori
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page: its address, its name, what people come to do there, and who may open it."""
+
+    address: str
+    title: str
+    section: str
+    icon: str
+    show: Callable[[], None]
+    audiences: tuple[AudienceKind, ...] = AUDIENCE_KINDS
+
+
+DOORS: tuple[Door, ...] = (
+    Door("panoramica", "Panoramica", "In sintesi", ":material/dashboard:", panoramica.show),
+    Door("territori", "Territori", "In sintesi", ":material/map:", territori.show),
+)
+
+
+def navigation() -> StreamlitPage:
+    """Set the frame of the app and return the page that the visitor asked for.
+
+    Only the doors that the audience may open are declared: the others do not exist for it.
+    """
+    st.set_page_config(page_title=wording.APP, layout="wide", initial_sidebar_state="auto")
+    st.logo("static/logo.svg", size="large")
+    kind = context.audience().kind
+    sections: dict[str, list[StreamlitPage]] = {}
+    for door in DOORS:
+        if kind in door.audiences:
+            page = st.Page(
+                door.show,
+                title=door.title,
+                icon=door.icon,
+                url_path=door.address,
+                default=door is DOORS[0],
+            )
+            sections.setdefault(door.section, []).append(page)
+    return st.navigation(sections)

@@ -1,0 +1,223 @@
+"""What every page starts from: the audience at work, its release, the definitions, and what is chosen."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.components import filters, shell, wording
+from dashboard.components.atlas import Atlas
+from dashboard.components.filters import Choice
+from dashboard.data.audience import Audience
+from dashboard.data.definitions import Catalogue, Indicator, Programme, load_catalogue
+from dashboard.data.release import Release, open_release
+from dashboard.settings import Settings
+
+RELEASE = "rilascio"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the filters bar stands on.
+
+    Attributes:
+        programme: the programme.
+        area: code of the chosen territory.
+        clocks: chosen values of the clocks, by dimension code (empty text: all).
+    """
+
+    programme: Programme
+    area: str
+    clocks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of territory in words: code, singular, plural."""
+
+    code: str
+    label: str
+    plural: str
+
+
+class Context:
+    """The audience's release and the definitions, as a page needs them."""
+
+    def __init__(self, release: Release, catalogue: Catalogue, territories: Path) -> None:
+        self.release = release
+        self.catalogue = catalogue
+        self.atlas = Atlas(territories, release)
+        self._levels = {level["role"]: level for level in release.meta["levels"]}
+        areas = release.areas()
+        self.names: dict[str, str] = dict(zip(areas["code"], areas["name"], strict=True))
+        self.level_of: dict[str, str] = dict(zip(areas["code"], areas["level"], strict=True))
+
+    def level(self, role: str) -> Level:
+        """The level of territory with a role (`root`, `main`, `operating`, `leaf` ...)."""
+        found = self._levels[role]
+        return Level(found["code"], found["label"], found["plural"])
+
+    def level_label(self, code: str) -> str:
+        """The level of an area in words."""
+        return next(
+            (lv["label"] for lv in self._levels.values() if lv["code"] == self.level_of.get(code)), ""
+        )
+
+    @property
+    def root(self) -> str:
+        """Code of the whole country."""
+        return str(self.release.areas(self.level("root").code)["code"].iloc[0])
+
+    def indicators(self, codes: tuple[str, ...]) -> list[Indicator]:
+        """The indicators of some codes, in order."""
+        return [self.catalogue.indicators[code] for code in codes]
+
+    def unit_label(self, indicator: Indicator) -> str:
+        """The unit of an indicator in words."""
+        return self.catalogue.label("unita", indicator.unit)
+
+
+def audience() -> Audience:
+    """The audience of this process (until identity lands: the setting AUDIENCE)."""
+    return Audience.parse(Settings()["AUDIENCE"])
+
+
+@st.cache_resource(show_spinner="Si apre il catalogo…")
+def _catalogue(folder: str) -> Catalogue:
+    return load_catalogue(Path(folder))
+
+
+@st.cache_resource(ttl=10, max_entries=64, show_spinner="Si apre il rilascio…")
+def _context(audience: str, number: int | None, release: str, definitions: str, territories: str) -> Context:
+    opened = open_release(Settings(), Audience.parse(audience), number)
+    return Context(opened, _catalogue(definitions), Path(territories))
+
+
+def current() -> Context:
+    """Open the release of the audience: the one a permalink names, else the last one."""
+    settings = Settings()
+    asked = st.query_params.get(RELEASE)
+    number = int(asked) if asked and asked.isdigit() else None
+    return _context(
+        str(audience()),
+        number,
+        f"{settings.state_dir}|{settings['RELEASE']}",
+        str(settings.definitions_dir),
+        str(settings.territories_dir),
+    )
+
+
+def open_page(title: str, lead: str) -> tuple[Context, Selection]:
+    """Begin a page: heading, strip, filters. Every page starts with this call.
+
+    Args:
+        title: name of the page.
+        lead: the sentence under it.
+    """
+    shell.heading(title, lead)
+    context = current()
+    release = context.release
+    shell.strip(strip_of(context), demonstration=release.demonstration, newer=_newer(release))
+    return context, choose(context)
+
+
+def strip_of(context: Context) -> list[tuple[str, str]]:
+    """What every page and every file says of its release."""
+    strip = context.release.strip
+    return [
+        ("Rilascio", f"{strip['number']} del {wording.day(strip['date'])}"),
+        ("Dati al", wording.day(strip["as_of"])),
+        ("Stato", strip["state"]),
+        ("Perimetro", perimeter_of(context)),
+        ("Prossimo aggiornamento", wording.day(strip["next_update"] or "da stabilire")),
+        ("Vista", wording.audience(context.release.audience, context.names)),
+    ]
+
+
+def perimeter_of(context: Context) -> str:
+    """Count the areas of the main and of the operating level that have ever taken part."""
+    taking = context.release.participation()
+    main, operating = context.level("main"), context.level("operating")
+    inside = {str(code) for code in taking["main"] if code}
+    below = {str(c) for c in taking["area"] if context.level_of.get(str(c)) == operating.code}
+    return ", ".join(
+        wording.counted(len(codes), level.label, level.plural)
+        for codes, level in ((inside, main), (below, operating))
+    )
+
+
+def _newer(release: Release) -> str:
+    if not release.newer:
+        return ""
+    return (
+        f"Questo collegamento apre il rilascio {release.number}: ne esiste uno più recente, "
+        f"il {release.newer}. Per vederlo, togliere «{RELEASE}=» dall'indirizzo."
+    )
+
+
+def choose(context: Context) -> Selection:
+    """Show the filters bar and return what it stands on."""
+    catalogue = context.catalogue
+    programmes = {
+        code: programme.short
+        for code, programme in sorted(catalogue.programmes.items(), key=lambda item: item[1].order)
+    }
+    with st.container(horizontal=True, gap="small", key="filtri"):
+        code = filters.choose(Choice("programma", "Programma", programmes, next(iter(programmes))), width=230)
+        programme = catalogue.programmes[code]
+        area = filters.choose(_territory(context), width=300)
+        chosen: dict[str, str] = {}
+        for name in _clocks_at_work(context, programme):
+            codelist = catalogue.codelists[name]
+            above = next((chosen[n] for n in chosen if _has_parent(catalogue, name, n)), None)
+            options = filters.narrowed(
+                [(c.code, c.short or c.label, c.parent) for c in codelist.codes],
+                parent=above,
+                everything=wording.ALL,
+            )
+            chosen[name] = filters.choose(Choice(name, codelist.label, options, ""), width=150)
+    return Selection(programme, area, chosen)
+
+
+def _clocks_at_work(context: Context, programme: Programme) -> list[str]:
+    """The clocks of a programme that turn something for this audience, and those that hold them."""
+    useful: set[str] = set()
+    for indicator in context.indicators((*programme.map_indicators, *programme.key_figures)):
+        dataset = context.catalogue.datasets[indicator.numerator.dataset]
+        if context.release.has(dataset.code):
+            useful.update(str(d.codelist) for d in dataset.dimensions if d.codelist in programme.clocks)
+    above = {p for p in programme.clocks for c in useful if p != c and _has_parent(context.catalogue, c, p)}
+    return [name for name in programme.clocks if name in useful | above]
+
+
+def _has_parent(catalogue: Catalogue, child: str, parent: str) -> bool:
+    above = catalogue.codelists[parent].by_code
+    return any(code.parent in above for code in catalogue.codelists[child].codes if code.parent)
+
+
+def _territory(context: Context) -> Choice:
+    areas = [
+        (str(area.code), str(area.name), str(area.parent))
+        for role in ("main", "operating")
+        for area in context.release.areas(context.level(role).code).itertuples()
+    ]
+    options = filters.territory_options(areas, root=(context.root, context.names[context.root]))
+    own = context.release.audience.area
+    return Choice("territorio", "Territorio", options, own if own in options else context.root)
+
+
+def link(address: str, selection: Selection, context: Context, **more: str) -> str:
+    """Write the address that reopens a page as it stands, on this release."""
+    query = {
+        "programma": selection.programme.code,
+        "territorio": selection.area,
+        **selection.clocks,
+        **more,
+        RELEASE: str(context.release.number),
+    }
+    base = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+    return f"{base}/{address}?{urllib.parse.urlencode({k: v for k, v in query.items() if v})}"

@@ -1,0 +1,133 @@
+"""What several pages say of a figure or of a release in words: key figures with their source, the news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.components import views, wording
+from dashboard.components.figures import KeyFigure
+from dashboard.components.views import View
+from dashboard.components.wording import escape
+from dashboard.data.cells import Cell, Status
+from dashboard.data.definitions import Dataset, Indicator
+from dashboard.data.release import NotPublished
+from dashboard.pages.context import Context
+
+_MOST_NEWS = 6
+
+
+def key_figure(
+    context: Context, indicator: Indicator, *, area: str, whole: str, clocks: Mapping[str, str]
+) -> KeyFigure:
+    """Look a key figure up: for the chosen territory where it is published, else for the whole scope.
+
+    Args:
+        context: release and definitions.
+        indicator: the figure.
+        area: code of the chosen territory.
+        whole: code of the territory of the whole programme.
+        clocks: chosen values of the clocks.
+    """
+    asked = whole if area == context.root else area
+    where, view = asked, _view(context, indicator, asked, clocks)
+    cell = view.cells.get(asked)
+    if (cell is None or cell.value is None) and asked != whole:
+        wider = _view(context, indicator, whole, clocks)
+        if wider.cells.get(whole) is not None and wider.cells[whole].value is not None:
+            where, view, cell = whole, wider, wider.cells[whole]
+    if cell is None:
+        cell = Cell(None, Status.SUPPRESSED if view.refusal else Status.NOT_COLLECTED)
+    record = _record(context, indicator, where, view)
+    return KeyFigure(
+        label=indicator.label,
+        cell=cell,
+        unit=indicator.unit,
+        unit_label=context.unit_label(indicator),
+        decimals=indicator.decimals,
+        when=view.when,
+        where=context.names.get(where, where),
+        definition=record.pop("definition", "") or indicator.definition,
+        source=record.pop("source", "") or indicator.source,
+        prefix=record.pop("prefix", ""),
+        details={"Perché non c'è:": view.refusal} if view.refusal else {},
+    )
+
+
+def _view(context: Context, indicator: Indicator, area: str, clocks: Mapping[str, str]) -> View:
+    return views.look_up(
+        context.release, context.catalogue, indicator, level=context.level_of[area], chosen=clocks
+    )
+
+
+def _record(context: Context, indicator: Indicator, area: str, view: View) -> dict[str, str]:
+    """Find the delivered row behind a published fact: its own definition, source and precision.
+
+    Only where the audience may read single rows, and only when exactly one row matches.
+    """
+    side = indicator.numerator
+    dataset = context.catalogue.datasets[side.dataset]
+    if indicator.denominator is not None or dataset.area is None:
+        return {}
+    try:
+        rows = context.release.records(dataset.code)
+    except NotPublished:
+        return {}
+    for name, value in {**side.where, **view.moment, dataset.area.code: area}.items():
+        wanted = [value] if isinstance(value, str) else list(value)
+        rows = rows[rows[name].isin(wanted)]
+    if len(rows) != 1:
+        return {}
+    row = rows.iloc[0]
+    return {
+        "definition": _text(row, _described_by(dataset)),
+        "source": _text(row, "fonte"),
+        "prefix": _precision(context, dataset, row),
+    }
+
+
+def _described_by(dataset: Dataset) -> str:
+    """The attribute that defines each row of a dataset: its first required text."""
+    return next((a.code for a in dataset.attributes if a.type == "text" and a.required), "")
+
+
+def _precision(context: Context, dataset: Dataset, row: pd.Series) -> str:
+    """How exact a fact is, as a word before the number: the short form of a required code."""
+    for attribute in dataset.attributes:
+        if attribute.type == "code" and attribute.required:
+            item = context.catalogue.codelists[str(attribute.codelist)].by_code.get(
+                _text(row, attribute.code)
+            )
+            return item.short if item else ""
+    return ""
+
+
+def _text(row: pd.Series, name: str) -> str:
+    value = row.get(name) if name else None
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def news_html(context: Context) -> str:
+    """Write what this release brings: its reason, and the last files that came in."""
+    strip = context.release.strip
+    items = [
+        f"<li><time>{wording.day(strip['date'])}</time> "
+        f"Rilascio {strip['number']}, {escape(strip['state'])}: "
+        f"{escape(strip['reason'] or 'pubblicazione periodica')}</li>"
+    ]
+    deliveries = context.release.deliveries()
+    if len(deliveries):
+        recent = deliveries.sort_values(["received_at", "dataset"], ascending=[False, True])
+        for dataset, rows in list(recent.groupby("dataset", sort=False))[:_MOST_NEWS]:
+            label = context.catalogue.datasets[str(dataset)].label
+            demo = bool(rows["demonstration"].any())
+            mark = (
+                f' <span class="cr-badge cr-is-demo">◆ {wording.DEMONSTRATION_SHORT}</span>' if demo else ""
+            )
+            when = wording.day(str(rows["received_at"].max())[:10])
+            items.append(
+                f"<li><time>{when}</time> {escape(label)}: "
+                f"{wording.counted(int(rows['rows'].sum()), 'riga', 'righe')}{mark}</li>"
+            )
+    return f'<ul class="cr-news">{"".join(items)}</ul>'

@@ -1,0 +1,139 @@
+"""Panoramica: the state of a programme in one screen: key figures, map, time, what is new."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components import pictures, shell, views, wording
+from dashboard.components.figures import KeyFigure
+from dashboard.components.maps import Place
+from dashboard.components.views import View
+from dashboard.data.definitions import Indicator
+from dashboard.handouts import workbook
+from dashboard.pages import facts
+from dashboard.pages.context import Context, Selection, link, open_page, strip_of
+
+_MOST_CHARTS = 2
+
+
+def show() -> None:
+    """Draw the page."""
+    context, selection = open_page(
+        "Panoramica",
+        "Lo stato del programma in una schermata: chi partecipa, quanti sono, che cosa è cambiato.",
+    )
+    st.html(f'<p class="cr-lead">{wording.escape(selection.programme.description)}</p>')
+    shell.cards(key_figures(context, selection))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _map(context, selection)
+        _news(context)
+    with right:
+        _over_time(context, selection)
+    shell.foot([context.atlas.attribution, wording.SOURCES])
+
+
+def key_figures(context: Context, selection: Selection) -> list[KeyFigure]:
+    """Look up the key figures of the programme for the chosen territory, or for the whole of its scope."""
+    whole = selection.programme.scope[0]
+    return [
+        facts.key_figure(context, indicator, area=selection.area, whole=whole, clocks=selection.clocks)
+        for indicator in context.indicators(selection.programme.key_figures)
+    ]
+
+
+def _map(context: Context, selection: Selection) -> None:
+    codes = selection.programme.map_indicators
+    if not codes:
+        shell.note("Per questo programma non c'è ancora un indicatore da mettere sulla mappa.")
+        return
+    indicator = context.catalogue.indicators[codes[0]]
+    main, operating = context.level("main"), context.level("operating")
+    view = views.look_up(
+        context.release, context.catalogue, indicator, level=main.code, chosen=selection.clocks
+    )
+    taking_part = _points(context, selection, view)
+    chosen = context.release.ancestor(selection.area, main.code) or ""
+    unit = pictures.map_unit(
+        view,
+        key="panoramica-mappa",
+        atlas=context.atlas,
+        focus=context.root,
+        names=context.names,
+        noun=main.plural,
+        row_heading=main.label,
+        unit_label=context.unit_label(indicator),
+        catalogue=context.catalogue,
+        chosen=chosen,
+        extra=taking_part,
+        extra_label=f"sede di un {operating.label} che partecipa" if taking_part else "",
+        title=_participation(context, view, len(taking_part)),
+    )
+    shell.unit(
+        unit,
+        downloads=workbook.downloads(unit, strip=strip_of(context)),
+        link=link("", selection, context),
+    )
+
+
+def _points(context: Context, selection: Selection, view: View) -> list[Place]:
+    """The areas of the operating level that take part in the programme at the moment of the map."""
+    taking = context.release.participation(selection.programme.code)
+    moments = set(view.moment.values())
+    level = context.level("operating").code
+    codes = {
+        str(area)
+        for area, time in zip(taking["area"], taking["time"], strict=True)
+        if str(time) in moments and context.level_of.get(str(area)) == level
+    }
+    places = [context.atlas.place(code, context.names[code]) for code in sorted(codes)]
+    return [place for place in places if place is not None]
+
+
+def _participation(context: Context, view: View, points: int) -> str:
+    """Say who takes part, when the map is of participation; otherwise leave the message to the figures."""
+    known = view.known
+    if not points or sum(known.values()) != points:
+        return ""
+    main, operating = context.level("main"), context.level("operating")
+    inside = sum(value > 0 for value in known.values())
+    return (
+        f"{wording.counted(points, operating.label, operating.plural)} in "
+        f"{wording.counted(inside, main.label, main.plural)} su {len(view.cells)}: {view.when}"
+    )
+
+
+def _over_time(context: Context, selection: Selection) -> None:
+    """Draw the first indicators of the programme that have been published at several moments."""
+    area = selection.area
+    level = context.level_of[area]
+    drawn = 0
+    for indicator in _timed(context, selection):
+        if drawn == _MOST_CHARTS:
+            break
+        clock, items = views.series(context.release, context.catalogue, indicator, area=area, level=level)
+        if clock is None or len([1 for _, _, cell in items if cell.value is not None]) < 2:
+            continue
+        view = views.look_up(context.release, context.catalogue, indicator, level=level)
+        unit = pictures.moments_unit(
+            items,
+            view,
+            key=f"panoramica-tempo-{indicator.code}",
+            place=context.names[area],
+            unit_label=context.unit_label(indicator),
+            chosen=selection.clocks.get(clock.code, ""),
+        )
+        shell.unit(unit, link=link("", selection, context))
+        drawn += 1
+    if not drawn:
+        shell.note(f"{context.names[area]}: non ci sono ancora valori pubblicati in più momenti.")
+
+
+def _timed(context: Context, selection: Selection) -> list[Indicator]:
+    codes = dict.fromkeys((*selection.programme.map_indicators, *selection.programme.key_figures))
+    return context.indicators(tuple(codes))
+
+
+def _news(context: Context) -> None:
+    st.html('<h2 class="cr-title">Che cosa c\'è di nuovo</h2>')
+    st.html(facts.news_html(context))

@@ -1,0 +1,142 @@
+"""Prepare the demonstration state: published facts and demonstration data through the intake, then a release.
+
+`make run` calls it. It touches only what it put there itself: who has loaded files of their own keeps them,
+and publishes with `python -m dashboard release`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from dashboard.settings import PACKAGE, Settings
+
+AS_OF = date(2023, 12, 31)
+"""Day of the last published report on the experiment: the release shows the state of that day."""
+OPERATOR = "preparazione"
+REASON = "prima pubblicazione: cifre già pubbliche, con la loro fonte, e dati dimostrativi"
+_SOURCES = ("data", "demonstration", "publishing")
+_STALE = "sostituita da una nuova preparazione"
+
+
+class PreparationError(click.ClickException):
+    """The demonstration state cannot be prepared; the message is in Italian."""
+
+
+@click.command(help="Prepara il rilascio dimostrativo: fatti pubblicati e dati dimostrativi, se serve.")
+@click.option("--force", is_flag=True, help="Prepara di nuovo anche se nulla è cambiato.")
+def prepare(force: bool) -> None:
+    """Command `prepare`: bring the demonstration release up to date, or say that it is."""
+    settings = Settings()
+    mark = settings.state_dir / "prepared"
+    wanted = fingerprint(PACKAGE / name for name in _SOURCES)
+    if not force and mark.exists() and mark.read_text() == wanted:
+        click.echo("Il rilascio dimostrativo è già pronto.")
+        return
+    click.echo(build(settings))
+    mark.write_text(wanted)
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return the SHA-256 of the files below some folders (names and contents), compiled code left out."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def build(settings: Settings) -> str:
+    """Generate, load and publish what the demonstration state is made of.
+
+    Args:
+        settings: where the state is.
+
+    Returns:
+        A sentence that says what was done.
+
+    Raises:
+        PreparationError: a file of the program does not pass its own check.
+    """
+    from dashboard.data.definitions import load_catalogue
+    from dashboard.data.store import open_store
+    from dashboard.data.territories import Territories
+    from dashboard.demonstration import generate
+    from dashboard.intake.ledger import Ledger
+    from dashboard.intake.service import Intake, load_files
+    from dashboard.publishing import Options, publish
+
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    catalogue = load_catalogue(settings.definitions_dir)
+    shipped = Territories.load(settings.territories_dir)
+    with _Bar("Dati dimostrativi") as bar:
+        made = generate(
+            catalogue,
+            shipped,
+            settings.state_dir / "demo",
+            territories_out=settings.imported_territories_dir,
+            progress=bar,
+        )
+    territories = Territories.load(settings.territories_dir, settings.imported_territories_dir)
+    files = [*sorted((PACKAGE / "data" / "published").glob("*__*.csv")), *made]
+    ledger = Ledger(settings.database_url)
+    try:
+        with _Bar("Caricamento") as bar:
+            results = load_files(
+                files, Intake(catalogue, territories, ledger=ledger), by=OPERATOR, progress=bar
+            )
+        refused = [report for report, result in results if result.status == "refused"]
+        if refused:
+            raise PreparationError(
+                "\n".join(str(problem) for report in refused for problem in report.problems)
+            )
+        _withdraw_stale(ledger, {result.delivery for _, result in results if result.delivery is not None})
+        with _Bar("Rilascio") as bar:
+            done = publish(
+                ledger,
+                catalogue,
+                territories,
+                open_store(settings),
+                options=Options(as_of=AS_OF, reason=REASON, published_by=OPERATOR),
+                boundaries_from=settings.territories_dir,
+                progress=bar,
+            )
+    finally:
+        ledger.close()
+    rows = sum(result.rows for _, result in results)
+    return f"Rilascio {done.number} pronto: {len(files)} file, {rows} righe caricate ora."
+
+
+def _withdraw_stale(ledger, current: set[int]) -> None:  # type: ignore[no-untyped-def]
+    """Withdraw what an earlier preparation loaded and this one did not, so that it counts no more."""
+    for delivery in ledger.deliveries():
+        if delivery.active and delivery.received_by == OPERATOR and delivery.id not in current:
+            ledger.withdraw(delivery.id, _STALE, by=OPERATOR)
+
+
+class _Bar:
+    """A progress bar that is told (done, total, what) and draws only on a terminal."""
+
+    def __init__(self, what: str) -> None:
+        self._bar = tqdm(desc=what, disable=None, bar_format="{desc}: {percentage:3.0f}% |{bar}| {postfix}")
+
+    def __enter__(self) -> Callable[[int, int, str], None]:
+        return self._tell
+
+    def __exit__(self, *exc: object) -> None:
+        self._bar.close()
+
+    def _tell(self, done: int, total: int, what: str) -> None:
+        self._bar.total = total
+        self._bar.n = done
+        self._bar.set_postfix_str(what, refresh=True)
+
+
+__all__: Sequence[str] = ("PreparationError", "build", "fingerprint", "prepare")
