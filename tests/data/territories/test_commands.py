@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from dashboard.data.territories import Territories, commands
 from dashboard.data.territories.commands import build_command, import_ambiti_command, import_istat_command
@@ -67,3 +68,20 @@ def test_build_goes_to_the_folder_in_use_unless_told(
     assert "Scritti 1 file" in build_command()
     build_command(tmp_path)
     assert asked == [(erewhon_dir, erewhon_dir), (tmp_path, erewhon_dir)]
+
+
+def test_the_command_line_prints_the_report_or_the_reason(
+    tmp_path: Path, istat_zip: Path, erewhon_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*words: object) -> tuple[int, str]:
+        done = CliRunner().invoke(commands.territories, [str(word) for word in words])
+        return done.exit_code, done.output
+
+    code, text = run("import-istat", istat_zip, tmp_path / "istat")
+    assert code == 0 and "565 Comuni letti" in text
+    table = tmp_path / "t.csv"
+    table.write_text("a,b\n", encoding="utf-8")
+    code, text = run("import-ambiti", table, "--out", tmp_path / "ambiti")
+    assert code == 1 and "mancano le colonne" in text and "Traceback" not in text
+    monkeypatch.setattr(commands, "build", lambda out, reference: [])
+    assert run("build", "--out", tmp_path) == (0, "Nessun file scritto.\n")
