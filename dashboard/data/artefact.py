@@ -64,6 +64,8 @@ class Part:
         for (_, kind), values in zip(self.columns, self.values, strict=True):
             if kind == "bytes":
                 values = [None if value is None else hashlib.sha256(value).hexdigest() for value in values]
+            if kind == "real":  # databases do not keep the sign of a zero
+                values = [None if value is None else value + 0.0 for value in values]
             digest.update(json.dumps(values).encode())
         return digest.hexdigest()
 
