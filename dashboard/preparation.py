@@ -80,12 +80,11 @@ def build(settings: Settings) -> str:
         made = generate(
             catalogue,
             shipped,
-            settings.state_dir / "demo",
-            territories_out=settings.imported_territories_dir,
+            settings.demonstration_dir,
             progress=bar,
         )
-    territories = Territories.load(settings.territories_dir, settings.imported_territories_dir)
-    files = [*sorted((PACKAGE / "data" / "published").glob("*__*.csv")), *made]
+    territories = Territories.load(*settings.territory_dirs)
+    files = [*sorted((PACKAGE / "data" / "published").glob("*__*.csv")), *(path for path in made if "__" in path.name)]
     ledger = Ledger(settings.database_url)
     try:
         with _Bar("Caricamento") as bar:

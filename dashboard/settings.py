@@ -93,6 +93,16 @@ class Settings:
         return self.state_dir / "territories"
 
     @property
+    def demonstration_dir(self) -> Path:
+        """Folder of the generated demonstration files, with their territories in a folder of their own."""
+        return self.state_dir / "demo"
+
+    @property
+    def territory_dirs(self) -> tuple[Path, ...]:
+        """Every folder of territories, later ones over earlier ones: shipped, demonstration, imported."""
+        return (self.territories_dir, self.demonstration_dir / "territories", self.imported_territories_dir)
+
+    @property
     def releases_dir(self) -> Path:
         """Folder of the release files (SQLite), one per release and audience."""
         return self.state_dir / "releases"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -59,7 +60,7 @@ def _known(choice: Choice, value: str | None) -> str:
     return value if value is not None and value in choice.options else choice.default
 
 
-def choose(choice: Choice, *, width: int | str = "stretch") -> str:
+def choose(choice: Choice, *, width: int | Literal["stretch"] = "stretch") -> str:
     """Show one filter as a list to choose from, kept on every page and in the address.
 
     Returns:
@@ -83,13 +84,13 @@ def choose(choice: Choice, *, width: int | str = "stretch") -> str:
     if st.session_state.get(key) != resolved.value:
         st.session_state[key] = resolved.value
     options: list[str] = list(choice.options)
-    value: str = st.selectbox(
+    value = st.selectbox(
         choice.label,
-        options,
+        options,  # type: ignore[arg-type]
         format_func=lambda code: choice.options.get(code, code),
         key=key,
         help=choice.help or None,
-        width=width,  # type: ignore[arg-type]
+        width=width,
         on_change=_keep,
         args=(choice.name, key),
     )

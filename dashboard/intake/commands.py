@@ -158,11 +158,9 @@ def withdraw(delivery: int, reason: str, by: str) -> None:
 
 
 def _intake(settings: Settings, *, with_ledger: bool = True) -> Intake:
-    imported = settings.imported_territories_dir
-    extra = (imported,) if imported.is_dir() else ()
     return Intake(
         load_catalogue(settings.definitions_dir),
-        Territories.load(settings.territories_dir, *extra),
+        Territories.load(*settings.territory_dirs),
         Limits(bytes=settings.max_upload_bytes),
         Ledger(settings.database_url) if with_ledger else None,
     )

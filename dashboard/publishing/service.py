@@ -33,7 +33,7 @@ def publish_release(
         return publish(
             ledger,
             load_catalogue(settings.definitions_dir),
-            Territories.load(settings.territories_dir, settings.imported_territories_dir),
+            Territories.load(*settings.territory_dirs),
             open_store(settings),
             options=options,
             audiences=audiences,
