@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboard.data.definitions.models import Catalogue
+from dashboard.data.definitions.models import Attribute, Catalogue, Dimension, Measure
 
 from .facts import Facts, key_of
 
@@ -36,7 +36,8 @@ class Book:
     def columns(self, dataset: str) -> list[str]:
         """Return the columns of a template: dimensions, measures, own and common attributes."""
         one = self.catalogue.datasets[dataset]
-        return [c.code for c in (*one.dimensions, *one.measures, *self.catalogue.attributes_of(one))]
+        columns: list[Dimension | Measure | Attribute] = [*one.dimensions, *one.measures]
+        return [column.code for column in (*columns, *self.catalogue.attributes_of(one))]
 
     def add(self, dataset: str, row: Mapping[str, Any]) -> bool:
         """Add a row; values become texts, None an empty cell.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,9 +81,9 @@ def _states(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
             and any(when[c].annualita in group.years and when[c].start <= day for c in COHORTS)
         }
         for state in STATES:
-            counts = known[reached(known, state, day)].groupby(keys, sort=True).size()
-            here = {index[0] for index in counts.index}
-            rows = [(index, int(value)) for index, value in counts.items() if index[0] in expected]
+            counts = tally(known[reached(known, state, day)], keys)
+            here = {key[0] for key, _ in counts}
+            rows = [(key, value) for key, value in counts if key[0] in expected]
             # Nobody in a state is a delivered zero, not a missing return.
             usual = ("F", "eta_18", "italiana", "comunita", "si", "nd")
             rows += [((code, expected[code], *usual), 0) for code in expected if code not in here]
@@ -99,8 +100,13 @@ def _states(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
                 }
 
 
+def tally(frame: pd.DataFrame, by: list[Any]) -> list[tuple[tuple[Any, ...], int]]:
+    """Count the lines of a frame for each combination of values, in order."""
+    return [(tuple(key), int(n)) for key, n in frame.groupby(by, sort=True).size().items()]  # type: ignore[arg-type]
+
+
 def _months(days: pd.Series) -> pd.Series:
-    return (days.dt.days / 30.4375).astype(int)
+    return pd.Series((days.dt.days / 30.4375).astype(int))
 
 
 def _milestones(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
@@ -113,9 +119,7 @@ def _milestones(world: World, people: pd.DataFrame) -> Iterator[dict[str, object
     for step, days in dated.items():
         seen = people[(days <= LAST) & ~people["ambito"].isin(gone)]
         month = _months(days[seen.index] - seen["individuazione"])
-        for (ambito, cohort, at), value in (
-            seen.groupby(["ambito", "coorte", month], sort=True).size().items()
-        ):
+        for (ambito, cohort, at), value in tally(seen, ["ambito", "coorte", month]):
             yield {
                 "ref_area": ambito,
                 "coorte": cohort,
@@ -129,7 +133,7 @@ def _milestones(world: World, people: pd.DataFrame) -> Iterator[dict[str, object
 def _exits(people: pd.DataFrame) -> Iterator[dict[str, object]]:
     left = people[(people["tipo_fine"] == "uscita_anticipata") & (people["fine"] <= LAST)]
     keys = ["ambito", "coorte", left["fine"].dt.year.rename("anno"), "motivo", "genere"]
-    for (ambito, cohort, year, reason, gender), value in left.groupby(keys, sort=True).size().items():
+    for (ambito, cohort, year, reason, gender), value in tally(left, keys):
         yield {
             "ref_area": ambito,
             "coorte": cohort,
@@ -199,11 +203,11 @@ def _outcomes(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]
                     [p * _BETTER.get(o, 1) ** step * _FITTING.get((path, o), 1) for o, p in chances.items()]
                 )
                 drawn = str(rng.choice(list(chances), p=weights / weights.sum()))
-                key = (ambito, cohort, moment, area, "nd" if missing else drawn, gender, path)
-                counts[key] = counts.get(key, 0) + 1
+                found = (ambito, cohort, moment, area, "nd" if missing else drawn, gender, path)
+                counts[found] = counts.get(found, 0) + 1
     names = ("ref_area", "coorte", "momento", "area_esito", "esito", "genere", "percorso")
-    for key in sorted(counts):
-        yield {**dict(zip(names, key, strict=True)), "care_leavers": counts[key]}
+    for key, number in sorted(counts.items()):
+        yield {**dict(zip(names, key, strict=True)), "care_leavers": number}
 
 
 def _support(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
@@ -214,7 +218,8 @@ def _support(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
     monthly = np.where(kind == "borsa", rng.triangular(320, 620, ceiling, len(people)), 500.0)
     for year in range(2019, LAST.year + 1):
         start, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-        begins, stops = people["attivazione"].clip(lower=start), people["fine"].clip(upper=end)
+        begins = people["attivazione"].where(people["attivazione"] > start, start)
+        stops = people["fine"].where(people["fine"] < end, end)
         months = np.ceil((stops - begins).dt.days / 30.6).clip(0, 12)
         paid = people.assign(tipo=kind, mesi=months, euro=(months * monthly).round())
         paid = paid[(kind != "") & (months > 0) & (people["attivazione"] <= end)]
@@ -222,7 +227,7 @@ def _support(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
         rows = paid.groupby(["ambito", "coorte", "tipo"], sort=True).agg(
             n=("mesi", "size"), mesi=("mesi", "sum"), euro=("euro", "sum")
         )
-        for (ambito, cohort, support), row in rows.iterrows():  # type: ignore[misc]
+        for (ambito, cohort, support), row in rows.iterrows():
             yield {
                 "ref_area": ambito,
                 "coorte": cohort,
@@ -273,7 +278,8 @@ def _later_conferences(
             number = int(running.get(code, 0))
             if year in group.years and number >= 2 and rng.random() < 0.85:
                 there = max(1, int(rng.binomial(number, 0.74)))
-                yield from _conference(rng, code, "ycl", year, int(rng.integers(1, 4)), there)
+                meetings = int(rng.integers(1, 4))
+                yield from _conference(rng, code, "ycl", year, meetings, there, odd=group.demonstration)
         for regione in world.regioni:
             if any(year in group.years for group in world.of(regione)) and rng.random() < 0.85:
                 yield from _conference(rng, regione, "ycr", year, 1, int(rng.integers(3, 9)))
@@ -285,12 +291,20 @@ def _later_conferences(
 
 
 def _conference(
-    rng: np.random.Generator, area: str, kind: str, year: str, meetings: int, present: int, edition: str = ""
+    rng: np.random.Generator,
+    area: str,
+    kind: str,
+    year: str,
+    meetings: int,
+    present: int,
+    edition: str = "",
+    *,
+    odd: bool = False,
 ) -> Iterator[dict[str, object]]:
     day = f"{int(year) + 1 + (kind == 'ycn')}-{int(rng.integers(2, 12)):02d}-{int(rng.integers(1, 29)):02d}"
     tutors = max(1, round(present / float(rng.uniform(2.5, 5))))
     planned = {"care_leavers": present + int(rng.integers(0, 4)), "tutor": tutors + int(rng.integers(0, 2))}
-    more = rng.random() < 0.04 and kind == "ycl"
+    more, explained = rng.random() < 0.03 and odd, rng.random() < 0.6
     for role, number in (("care_leavers", present), ("tutor", tutors)):
         fewer = more and role == "care_leavers" and number > 1
         yield {
@@ -302,6 +316,7 @@ def _conference(
             "previsti": number - 1 if fewer else planned[role],
             "presenti": number,
             "edizione": edition or None,
+            "nota": "Si sono aggiunti partecipanti" if fewer and explained else None,
             "data_incontro": day,
         }
 

@@ -8,8 +8,10 @@ from .facts import number
 from .groups import Group
 from .world import PROGRAMME, TRIENNI, World
 
+Key = tuple[str, str]
 TO_TERRITORIES = 0.96
 """Part of the fund that goes to the Regioni; the rest stays with the national technical assistance."""
+MOST_SPENT = 0.985
 SPENT = {"2018": 0.95, "2019": 0.93, "2020": 0.9, "2021": 0.84, "2022": 0.72, "2023": 0.46}
 """How the spending of the annualità compare; all of them are then scaled to the published total."""
 
@@ -31,14 +33,24 @@ def _rows(world: World) -> Iterator[dict[str, object]]:
     rate = world.facts.value("cofinanziamento", world.territories.root.code) / 100
     rates = {key: SPENT[key[1]] * float(rng.uniform(0.88, 1.08)) for key in allocated}
     target = world.facts.value("fondo_speso", world.territories.root.code)
-    scale = target / sum(allocated[key] * rates[key] for key in allocated)
+    spent_by = _scaled(allocated, rates, target)
     for (regione, year), amount in allocated.items():
         total = amount / (1 - rate)
-        spent = min(amount * rates[regione, year] * scale, total * 0.97)
-        committed = min(total, max(spent * float(rng.uniform(1.02, 1.15)), spent))
+        spent = spent_by[regione, year]
+        committed = min(total, spent * float(rng.uniform(1.02, 1.15)))
         yield _row(regione, year, amount, total - amount, committed, spent)
         here = [group for group in world.of(regione) if year in group.years]
-        yield from _local(world, here, year, amount, rate, (committed / total, spent / total))
+        yield from _local(world, here, year, amount, rate, (committed / amount, spent / amount))
+
+
+def _scaled(allocated: dict[Key, float], rates: dict[Key, float], target: float) -> dict[Key, float]:
+    """Scale the spending to a total, nobody above what was allocated."""
+    spent = {key: allocated[key] * min(rates[key], MOST_SPENT) for key in allocated}
+    for _ in range(50):
+        free = [key for key, value in spent.items() if value < allocated[key] * MOST_SPENT]
+        factor = 1 + (target - sum(spent.values())) / max(sum(spent[key] for key in free), 1.0)
+        spent |= {key: min(spent[key] * factor, allocated[key] * MOST_SPENT) for key in free}
+    return spent
 
 
 def _regional(world: World, year: str) -> dict[str, float]:
@@ -86,11 +98,11 @@ def _local(
         if allocated <= 0:
             continue
         total = allocated / (1 - rate)
-        committed, spent = (total * part * float(rng.uniform(0.9, 1)) for part in parts)
+        committed, spent = (allocated * part * float(rng.uniform(0.9, 1)) for part in parts)
         note = None
         if group.demonstration and rng.random() < 0.02:
             # Life-like: a spending above what was there, explained in a note only half of the times.
-            spent = total * float(rng.uniform(1.02, 1.06))
+            spent = allocated * float(rng.uniform(1.02, 1.06))
             note = "Comprende una quota dell'annualità precedente" if rng.random() < 0.5 else None
         yield _row(group.code, year, allocated, total - allocated, max(committed, spent), spent) | {
             "nota": note

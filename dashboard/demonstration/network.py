@@ -101,7 +101,7 @@ def _partners(world: World) -> Iterator[dict[str, object]]:
     }
     known = set(codes(world.catalogue, "target"))
     for programme, (area, aims) in targets.items():
-        aims = tuple(aim for aim in aims if aim in known) or ("tutti",)
+        fitting = [aim for aim in aims if aim in known] or ["tutti"]
         for number in range(1, 13):
             role = "capofila" if number == 1 else "partner"
             for field in rng.choice(areas, size=int(rng.integers(1, 4)), replace=False):
@@ -111,7 +111,7 @@ def _partners(world: World) -> Iterator[dict[str, object]]:
                     "partner": f"Ente dimostrativo {number:02d}",
                     "ruolo": role,
                     "area_intervento": str(field),
-                    "target": str(rng.choice(aims)),
+                    "target": str(rng.choice(fitting)),
                     "presenza": 1,
                 }
 

@@ -69,7 +69,7 @@ def _meetings(world: World) -> Iterator[dict[str, object]]:
         planned = int(rng.integers(low, high + 1))
         share = 0.62 if year == 2020 else 0.86
         held = int(rng.binomial(planned, share))
-        extra = rng.random() < 0.03
+        extra = rng.random() < 0.015 and not world.is_real(area)
         return {
             "programma": programme,
             "ref_area": area,

@@ -50,10 +50,8 @@ class Clock:
 def clocks(world: World) -> dict[str, Clock]:
     """Read from the catalogue when each cohort comes in; its annualità is the year before."""
     by_code = world.catalogue.codelists["coorte"].by_code
-    return {
-        code: Clock(str((by_code[code].start or LAST).year - 1), pd.Timestamp(by_code[code].start))
-        for code in COHORTS
-    }
+    starts = {code: pd.Timestamp(by_code[code].start or LAST) for code in COHORTS}
+    return {code: Clock(str(start.year - 1), start) for code, start in starts.items()}
 
 
 def simulate(world: World) -> pd.DataFrame:
@@ -62,7 +60,7 @@ def simulate(world: World) -> pd.DataFrame:
     Returns:
         One row a person: `regione, ambito, coorte`, profile (`genere, classe_eta_ingresso, cittadinanza,
         collocazione, prosieguo, percorso`), one date for each of `STEPS` (2099 where never reached), `fine`
-        with `tipo_fine` (`conclusione`, `uscita_anticipata` or empty) and `motivo`, `sospeso_dal`, `sospeso_al`.
+        with `tipo_fine` (`conclusione`, `uscita_anticipata`, empty), `motivo`, `sospeso_dal`, `sospeso_al`.
     """
     rng = world.rng("persone")
     people = _places(world, rng)
@@ -121,9 +119,11 @@ def _profiles(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     n = len(people)
     citizenship = _draw(rng, n, {"italiana": 0.62, "straniera": 0.15, "ex_msna": 0.22, "nd": 0.01})
     alone = citizenship == "ex_msna"
-    gender = np.where(rng.random(n) < np.where(alone, 0.07, 0.57), "F", "M")
+    gender = np.where(rng.random(n) < np.where(alone, 0.07, 0.57), "F", "M").astype(object)
     gender[rng.random(n) < 0.004] = "nd"
-    home = np.where(rng.random(n) < np.where(alone, 0.93, 0.61), "comunita", "affido_eterofamiliare")
+    home = np.where(rng.random(n) < np.where(alone, 0.93, 0.61), "comunita", "affido_eterofamiliare").astype(
+        object
+    )
     home[rng.random(n) < 0.015] = "nd"
     return pd.DataFrame(
         {

@@ -49,17 +49,18 @@ def _activities(world: World) -> Iterator[dict[str, object]]:
                 state = "annullata"
             ran = (TODAY - begun).days / max(1, (done - begun).days)
             progress = {"conclusa": 100, "in_corso": round(min(95, max(5, 100 * ran)))}.get(state, 0)
-            stopped = state == "annullata"
             yield {
                 "programma": programme,
                 "ref_area": _area(world, programme),
                 "azione": action.code,
                 "attivita": f"{phase} (attività dimostrativa)",
+                "prevista": 1,
+                "conclusa": int(state == "conclusa"),
                 "avanzamento": progress,
                 "inizio_previsto": begin,
                 "fine_prevista": finish,
                 "inizio_effettivo": begun if state in ("conclusa", "in_corso") else None,
-                "fine_effettiva": done if state == "conclusa" and not stopped else None,
+                "fine_effettiva": done if state == "conclusa" else None,
                 "stato_attivita": state,
                 "prodotto": "Documento dimostrativo" if i == len(PHASES) - 1 else None,
             }
@@ -118,6 +119,7 @@ def _results(world: World) -> Iterator[dict[str, object]]:
     rng = world.rng("risultati")
     units = set(codes(world.catalogue, "unita"))
     for programme, section, item, unit, planned, share in _RESULTS:
+        done = round(planned * share * float(rng.uniform(0.85, 1.1)))
         yield {
             "programma": programme,
             "ref_area": _area(world, programme),
@@ -125,6 +127,7 @@ def _results(world: World) -> Iterator[dict[str, object]]:
             "voce": item,
             "unita_conto": unit if unit in units else "attivita",
             "previsto": planned,
-            "realizzato": round(planned * share * float(rng.uniform(0.85, 1.1))),
+            "realizzato": done,
             "data_riferimento": min(SPANS[programme][1], TODAY),
+            "nota": "Risultato superiore al previsto" if done > planned else None,
         }

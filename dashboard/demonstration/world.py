@@ -62,6 +62,10 @@ class World:
         """Codes of the participating Regioni."""
         return sorted(self.counts)
 
+    def is_real(self, code: str) -> bool:
+        """Tell whether a code is that of a real Ambito: nothing odd is ever invented about one."""
+        return code in self.groups and not self.groups[code].demonstration
+
     def of(self, regione: str) -> list[Group]:
         """Return the Ambiti of the experiment in a Regione, in order of code."""
         return [one for one in self.groups.values() if one.regione == regione]
@@ -181,10 +185,10 @@ def _decide_years(world: World) -> None:
         world.groups[group.code] = Group(**{**vars(group), "weight": float(weight)}).at(*(years | known))
     for code in _second_triennio(world, rng):
         group = world.groups[code]
-        years = _open(TRIENNI[1], group, closed, published.get(code, set()))
+        further = _open(TRIENNI[1], group, closed, published.get(code, set()))
         start = 0 if rng.random() < 0.88 else 1
         stop = None if rng.random() < 0.92 else -1
-        chosen = years[start:stop] or years[:1]
+        chosen = further[start:stop] or further[:1]
         world.groups[code] = group.at(*{*group.years, *chosen, *published.get(code, set())})
 
 
