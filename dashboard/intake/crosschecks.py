@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.data.definitions import Catalogue, Check
 from dashboard.data.definitions.models import CheckSide
 from dashboard.intake.checking import CheckedFile
 from dashboard.intake.columns import NOTE
+from dashboard.intake.frames import parsed
 from dashboard.intake.problems import Problem, Severity
+from dashboard.intake.spool import Rows
 
-_FILE, _ROW, _VALUE = "__file", "__row", "__value"
+_LEDGER = -1  # in the place of the number of a file
 _SMALLEST = 1e-9
-_SHOWN_ROWS = 5
 
-Current = Callable[[str], pd.DataFrame]
-"""A function from the code of a dataset to its current rows in the ledger (may be empty)."""
+Current = Callable[[str], Iterable[Rows]]
+"""A function from the code of a dataset to the rows of its active deliveries, oldest first."""
 
 
 def cross_check(files: Sequence[CheckedFile], catalogue: Catalogue, current: Current) -> None:
@@ -32,94 +34,142 @@ def cross_check(files: Sequence[CheckedFile], catalogue: Catalogue, current: Cur
         catalogue: the definitions, with the checks.
         current: gives the rows of a dataset that count today.
     """
-    fresh = {index: f for index, f in enumerate(files) if f.dataset is not None and f.report.valid}
+    fresh = {n: f for n, f in enumerate(files) if f.dataset is not None and f.report.valid}
     touched = {f.dataset.code for f in fresh.values() if f.dataset}
-    for check in catalogue.checks.values():
-        if touched.isdisjoint((check.left.dataset, check.right.dataset)):
-            continue
-        left = _side(check.left, check, catalogue, fresh, current)
-        right = _side(check.right, check, catalogue, fresh, current)
-        _compare(check, left, right, files)
-
-
-def _side(
-    side: CheckSide, check: Check, catalogue: Catalogue, fresh: Mapping[int, CheckedFile], current: Current
-) -> pd.DataFrame:
-    """Return the rows of one side: the check's dimensions, value, note, file (-1: the ledger) and row."""
-    dataset = catalogue.datasets[side.dataset]
-    dimensions = [d.code for d in dataset.dimensions]
-    wanted = [*dimensions, NOTE, _VALUE, _FILE, _ROW]
-    ledger = current(side.dataset).rename(columns={side.measure: _VALUE, "row_number": _ROW})
-    ledger[_FILE] = -1
-    frames = [ledger.reindex(columns=wanted)]
-    for index, checked in fresh.items():
-        if checked.dataset is dataset:
-            frames.append(_new_rows(index, checked, side.measure).reindex(columns=wanted))
-    filled = [f for f in frames if len(f)]
-    rows = pd.concat(filled, ignore_index=True) if filled else frames[0]
-    rows = rows.drop_duplicates(subset=dimensions, keep="last")
-    for name, value in side.where.items():
-        rows = rows[rows[name].isin([value] if isinstance(value, str) else list(value))]
-    return rows[[*check.by, NOTE, _VALUE, _FILE, _ROW]].dropna(subset=[_VALUE])
-
-
-def _new_rows(index: int, checked: CheckedFile, measure: str) -> pd.DataFrame:
-    frames = []
-    for batch in checked.spool:
-        frame = pd.DataFrame(json.loads("[" + ",".join(batch.keys) + "]"))
-        measures = json.loads("[" + ",".join(batch.measures) + "]")
-        attributes = json.loads("[" + ",".join(batch.attributes) + "]")
-        frame[_VALUE] = pd.to_numeric(pd.Series([m.get(measure) for m in measures], dtype="object"))
-        frame[NOTE] = [a.get(NOTE, "") for a in attributes]
-        frame[_ROW] = batch.numbers
-        frames.append(frame)
-    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    rows[_FILE] = index
-    return rows
-
-
-def _compare(check: Check, left: pd.DataFrame, right: pd.DataFrame, files: Sequence[CheckedFile]) -> None:
-    by = list(check.by)
-    lefts, rights = (side.groupby(by, sort=True)[_VALUE].sum() for side in (left, right))
-    both = pd.concat({"left": lefts, "right": rights}, axis=1, join="inner")
-    broken = both[both["left"] > both["right"] + _SMALLEST]
-    if broken.empty:
+    wanted = [
+        c for c in catalogue.checks.values() if not touched.isdisjoint((c.left.dataset, c.right.dataset))
+    ]
+    if not wanted:
         return
-    places = {side: dict(list(frame.groupby(by))) for side, frame in (("left", left), ("right", right))}
-    for key, row in broken.iterrows():
-        group = key if isinstance(key, tuple) else (key,)
-        rows = places["left"][group]
-        if check.unless_noted and rows[NOTE].fillna("").str.strip().ne("").any():
-            continue
-        new = rows[rows[_FILE] >= 0]
-        if new.empty:
-            other = places["right"][group]
-            new = other[other[_FILE] >= 0]
-        if new.empty:
-            continue
-        checked = files[int(new[_FILE].iloc[0])]
-        at = [int(r) for r in new.loc[new[_FILE] == new[_FILE].iloc[0], _ROW].head(_SHOWN_ROWS)]
-        where = ", ".join(f"{name}={value}" for name, value in zip(by, group, strict=True))
+    words = _Words()
+    frames = {}
+    for code in {side.dataset for check in wanted for side in (check.left, check.right)}:
+        measures = {s.measure for c in wanted for s in (c.left, c.right) if s.dataset == code}
+        dimensions = [d.code for d in catalogue.datasets[code].dimensions]
+        frames[code] = _frame(_sources(code, current, fresh), dimensions, sorted(measures), words)
+    for check in wanted:
+        left, right = (
+            _side(side, check, frames[side.dataset], words, side is check.left)
+            for side in (check.left, check.right)
+        )
+        for problem, number in _broken(check, left, right, words, files):
+            files[number].report.add(problem)
+
+
+def _sources(code: str, current: Current, fresh: dict[int, CheckedFile]) -> Iterator[tuple[int, Rows]]:
+    """Yield the rows of a dataset, those of the ledger first, each batch with the number of its file."""
+    for rows in current(code):
+        yield _LEDGER, rows
+    for number, checked in fresh.items():
+        if checked.dataset is not None and checked.dataset.code == code:
+            for rows in checked.spool:
+                yield number, rows
+
+
+class _Words:
+    """The values of dimensions as small numbers, the same for all datasets."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._values: list[str] = []
+
+    def numbers(self, values: Iterable[str]) -> list[int]:
+        known = self._numbers
+        found = []
+        for value in values:
+            number = known.get(value)
+            if number is None:
+                number = known[value] = len(self._values)
+                self._values.append(value)
+            found.append(number)
+        return found
+
+    def value(self, number: int) -> str:
+        return self._values[number]
+
+
+def _frame(
+    sources: Iterator[tuple[int, Rows]], dimensions: list[str], measures: list[str], words: _Words
+) -> pd.DataFrame:
+    """Make a compact frame: dimensions as numbers, measures, and `__file`, `__row`, `__noted`."""
+    parts: dict[str, list[np.ndarray]] = {}
+    for number, rows in sources:
+        keys, values = parsed(rows.keys, repeat=False), parsed(rows.measures)
+        noted = {text: bool(item.get(NOTE)) for text, item in _by_text(rows.attributes).items()}
+        columns = {
+            name: np.array(words.numbers(k.get(name, "") for k in keys), "int32") for name in dimensions
+        }
+        columns |= {name: np.array([v.get(name) for v in values], "float64") for name in measures}
+        columns["__file"] = np.full(len(rows), number, "int32")
+        columns["__row"] = np.array(rows.numbers, "int32")
+        columns["__noted"] = np.array([noted[text] for text in rows.attributes], "bool")
+        for name, column in columns.items():
+            parts.setdefault(name, []).append(column)
+    names = [*dimensions, *measures, "__file", "__row", "__noted"]
+    frame = pd.DataFrame({name: np.concatenate(parts[name]) if parts else [] for name in names})
+    return frame.drop_duplicates(subset=dimensions, keep="last", ignore_index=True)
+
+
+def _by_text(texts: list[str]) -> dict[str, dict[str, str]]:
+    unique = list(set(texts))
+    return dict(zip(unique, parsed(unique), strict=True))
+
+
+def _side(side: CheckSide, check: Check, frame: pd.DataFrame, words: _Words, is_left: bool) -> pd.DataFrame:
+    """Sum one side by the check's dimensions.
+
+    Returns:
+        Indexed by the dimensions: `value`; `noted` (left side only); and, of the rows that come from files,
+        the `file` and `row` of the first and how many they are (`rows`), NaN where there are none.
+    """
+    for name, value in side.where.items():
+        wanted = words.numbers([value] if isinstance(value, str) else value)
+        frame = frame[frame[name].isin(wanted)]
+    by = list(check.by)
+    frame = frame[frame[side.measure].notna()]
+    groups = frame.groupby(by, sort=False)
+    found = pd.DataFrame({"value": groups[side.measure].sum()})
+    if is_left:
+        found["noted"] = groups["__noted"].any()
+    new = frame[frame["__file"] != _LEDGER].groupby(by, sort=False)
+    places = pd.DataFrame({"file": new["__file"].first(), "row": new["__row"].first(), "rows": new.size()})
+    return found.join(places)
+
+
+def _broken(
+    check: Check, left: pd.DataFrame, right: pd.DataFrame, words: _Words, files: Sequence[CheckedFile]
+) -> Iterator[tuple[Problem, int]]:
+    """Yield a warning, and the number of its file, for each combination where left is above right."""
+    both = left.join(right, how="inner", lsuffix="_left", rsuffix="_right")
+    both = both[both["value_left"] > both["value_right"] + _SMALLEST]
+    if check.unless_noted:
+        both = both[~both["noted"]]
+    both = both[both["file_left"].notna() | both["file_right"].notna()]
+    row: Any
+    for row in both.itertuples():
+        group = row.Index if isinstance(row.Index, tuple) else (row.Index,)
+        at_left = row.file_left == row.file_left  # the rows of the left side come from a file
+        file, line, rows = (
+            (row.file_left, row.row_left, row.rows_left)
+            if at_left
+            else (row.file_right, row.row_right, row.rows_right)
+        )
+        where = ", ".join(f"{name}={words.value(n)}" for name, n in zip(check.by, group, strict=True))
         remedy = "Controllare i due valori"
         remedy += f"; se sono giusti, spiegarlo nella colonna «{NOTE}»." if check.unless_noted else "."
-        if len(at) > 1:
-            remedy += f" Righe: {', '.join(map(str, at))}."
-        checked.report.add(
-            Problem(
-                checked.report.file,
-                "",
-                at[0],
-                check.left.measure if checked.dataset and _is_left(check, checked) else check.right.measure,
-                f"{_plain(row['left'])} contro {_plain(row['right'])} ({where})",
-                f"«{check.label}»: {_name(check.left)} non maggiore di {_name(check.right)}",
-                remedy,
-                Severity.WARNING,
-            )
+        remedy += f" (Prima di {int(rows)} righe.)" if rows > 1 else ""
+        report = files[int(file)].report
+        problem = Problem(
+            report.file,
+            "",
+            int(line),
+            f"«{check.left.measure if at_left else check.right.measure}»",
+            f"{_plain(row.value_left)} contro {_plain(row.value_right)} ({where})",
+            f"«{check.label}»: {_name(check.left)} non maggiore di {_name(check.right)}",
+            remedy,
+            Severity.WARNING,
         )
-
-
-def _is_left(check: Check, checked: CheckedFile) -> bool:
-    return checked.dataset is not None and checked.dataset.code == check.left.dataset
+        yield problem, int(file)
 
 
 def _name(side: CheckSide) -> str:

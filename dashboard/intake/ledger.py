@@ -21,10 +21,12 @@ from dashboard.data.definitions import Dataset
 from dashboard.intake.checking import CheckedFile, Progress
 from dashboard.intake.database import LedgerError, open_engine, upgrade, writing
 from dashboard.intake.frames import to_frame
+from dashboard.intake.problems import Report
 from dashboard.intake.schema import delivery, observation, withdrawal
 from dashboard.intake.spool import Rows
 
 _FETCH = 50_000
+_WARNINGS = 500  # written with a delivery
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class Ledger:
                         "received_by": by or system_user(),
                         "demonstration": report.demonstration,
                         "replaces": replaces,
-                        "warnings": json.dumps([str(p) for p in report.problems], ensure_ascii=False),
+                        "warnings": _kept_warnings(report),
                         "catalogue": catalogue,
                     },
                 ).scalar_one()
@@ -213,21 +215,26 @@ class Ledger:
             blank), then `delivery_id` and `row_number` (integers); in the order of loading. Measures and
             attributes that no row has are no column.
         """
+        return to_frame(self.batches(dataset))
+
+    def batches(self, dataset: str) -> Iterator[tuple[int, Rows]]:
+        """Yield the rows of the active deliveries of a dataset, oldest first, with the delivery's number.
+
+        A key may occur several times: the last row counts.
+        """
+        columns = observation.c
         with self.engine.connect() as connection:
-            active = [d.id for d in self._deliveries(connection) if d.dataset == dataset and d.active]
-            query = (
-                select(
-                    observation.c.key,
-                    observation.c.measures,
-                    observation.c.attributes,
-                    observation.c.delivery_id,
-                    observation.c.row_number,
+            for item in self._deliveries(connection):
+                if item.dataset != dataset or not item.active:
+                    continue
+                query = (
+                    select(columns.row_number, columns.key, columns.measures, columns.attributes)
+                    .where(columns.delivery_id == item.id)
+                    .order_by(columns.row_number)
                 )
-                .where(observation.c.delivery_id.in_(active))
-                .order_by(observation.c.delivery_id, observation.c.row_number)
-            )
-            result = connection.execution_options(yield_per=_FETCH).execute(query)
-            return to_frame([tuple(row) for row in part] for part in result.partitions())
+                result = connection.execution_options(yield_per=_FETCH).execute(query)
+                for part in result.partitions():
+                    yield item.id, Rows(*map(list, zip(*part, strict=True)))
 
     def history(self, dataset: str, key: Mapping[str, str]) -> list[dict[str, Any]]:
         """List every row ever loaded with a key, oldest first, the ones that no longer count too.
@@ -312,6 +319,14 @@ def _count_superseded(connection: Connection, number: int, earlier: list[int]) -
     old = select(observation.c.key).where(observation.c.delivery_id.in_(earlier))
     query = select(func.count()).where(observation.c.delivery_id == number, observation.c.key.in_(old))
     return int(connection.execute(query).scalar_one())
+
+
+def _kept_warnings(report: Report) -> str:
+    """Return the warnings as JSON: the first ones in full, the others as a number."""
+    texts = [str(problem) for problem in report.sorted_problems()[:_WARNINGS]]
+    if report.warnings > len(texts):
+        texts.append(f"altri {report.warnings - len(texts)} avvisi")
+    return json.dumps(texts, ensure_ascii=False)
 
 
 def _check_replaced(known: list[Delivery], dataset: Dataset, replaces: int) -> None:

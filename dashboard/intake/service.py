@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
 
 from dashboard.data.definitions import Catalogue, Dataset
 from dashboard.intake.areas import AreaIndex
@@ -16,6 +14,7 @@ from dashboard.intake.ledger import Ledger, LoadResult
 from dashboard.intake.limits import Limits
 from dashboard.intake.problems import Issue, Problem, Report
 from dashboard.intake.reading import open_table, sha256_of
+from dashboard.intake.spool import Rows
 from dashboard.intake.tables import RawTable, ReadingError
 
 
@@ -93,7 +92,7 @@ def load_files(
         raise ValueError("one delivery is replaced by one file")
     files = [check_file(path, intake, dataset=dataset, progress=progress) for path in paths]
     try:
-        _cross_check(files, intake)
+        _cross_check(files, intake, replaces)
         results = []
         for checked in files:
             report = checked.report
@@ -169,16 +168,16 @@ def _dataset_of(path: Path, table: RawTable, catalogue: Catalogue, wanted: str |
     )
 
 
-def _cross_check(files: list[CheckedFile], intake: Intake) -> None:
-    ledger, catalogue = intake.ledger, intake.catalogue
-    known: dict[str, pd.DataFrame] = {}
+def _cross_check(files: list[CheckedFile], intake: Intake, replaces: int | None = None) -> None:
+    """Run the cross-checks over what the ledger will hold after the load."""
+    ledger = intake.ledger
 
-    def current(code: str) -> pd.DataFrame:
-        if code not in known:
-            known[code] = ledger.current(code) if ledger else pd.DataFrame()
-        return known[code].copy()
+    def current(code: str) -> Iterator[Rows]:
+        for number, rows in ledger.batches(code) if ledger else ():
+            if number != replaces:
+                yield rows
 
-    cross_check(files, catalogue, current)
+    cross_check(files, intake.catalogue, current)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
