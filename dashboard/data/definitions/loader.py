@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from dashboard.data.definitions.models import (
     Indicator,
     Programme,
 )
+from dashboard.data.definitions.references import broken_references
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,6 +35,23 @@ _KINDS: dict[str, type[BaseModel]] = {
     "attributes": Attribute,
 }
 _LINE = "__line__"
+_REASONS = {
+    "missing": "manca",
+    "extra_forbidden": "campo sconosciuto",
+    "literal_error": "valore non previsto, si aspetta {expected}",
+    "string_pattern_mismatch": "codice con caratteri non ammessi",
+    "string_type": "si aspetta un testo",
+    "tuple_type": "si aspetta un elenco",
+    "dict_type": "si aspettano dei campi",
+    "model_type": "si aspettano dei campi",
+    "bool_parsing": "si aspetta true o false",
+    "int_parsing": "si aspetta un numero intero",
+    "float_parsing": "si aspetta un numero",
+    "date_from_datetime_parsing": "si aspetta una data aaaa-mm-gg",
+    "date_parsing": "si aspetta una data aaaa-mm-gg",
+    "greater_than_equal": "non può essere minore di {ge}",
+    "less_than_equal": "non può essere maggiore di {le}",
+}
 
 
 class DefinitionError(ValueError):
@@ -94,9 +112,11 @@ def load_catalogue(base: Path) -> Catalogue:
         for path in _files(base, kind):
             digest.update(path.read_bytes())
             found[kind] += _read(path, base, model, problems)
+    if not found["datasets"] and not problems:
+        problems.append(f"{base}: nessuna definizione trovata in questa cartella")
     keyed = {kind: _by_code(kind, items, problems) for kind, items in found.items()}
     if not problems:
-        problems += _broken_references(keyed, {k: {_key(d): w for d, w in v} for k, v in found.items()})
+        problems += broken_references(keyed, {k: {_key(d): w for d, w in v} for k, v in found.items()})
     if problems:
         raise DefinitionError(problems)
     return Catalogue(
@@ -115,10 +135,13 @@ def _files(base: Path, kind: str) -> list[Path]:
 def _read(path: Path, base: Path, model: type[BaseModel], problems: list[str]) -> list[tuple[Any, str]]:
     name = path.relative_to(base).as_posix()
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)  # noqa: S506
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LineLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problems.append(f"{name}:{line}: YAML non leggibile: {error.problem}")
+        return []
+    except (yaml.YAMLError, UnicodeDecodeError):
+        problems.append(f"{name}:1: il file non è un testo UTF-8")
         return []
     if not isinstance(content, list):
         problems.append(f"{name}:1: il file deve contenere un elenco di definizioni")
@@ -132,8 +155,20 @@ def _read(path: Path, base: Path, model: type[BaseModel], problems: list[str]) -
             for issue in error.errors():
                 at = _line_of(raw, issue["loc"], line)
                 field = ".".join(str(part) for part in issue["loc"])
-                problems.append(f"{name}:{at}: {field}: {issue['msg']}")
+                owner = raw.get("code") or raw.get("term") if isinstance(raw, dict) else None
+                where = ": ".join(str(part) for part in (owner, field) if part)
+                problems.append(f"{name}:{at}: {where or 'voce'}: {_reason(issue)}")
     return read
+
+
+def _reason(issue: Mapping[str, Any]) -> str:
+    """Say in Italian what is wrong with a field, and what was found where that helps."""
+    context = issue.get("ctx", {})
+    if issue["type"] == "value_error":
+        return str(context["error"])
+    reason = _REASONS.get(issue["type"], "valore non valido").format_map(context)
+    found = issue.get("input")
+    return f"{reason} (trovato: «{found}»)" if isinstance(found, str) else reason
 
 
 def _without_lines(raw: Any) -> Any:
@@ -165,71 +200,3 @@ def _by_code(kind: str, items: list[tuple[Any, str]], problems: list[str]) -> di
             problems.append(f"{where}: {kind}: «{key}» è già definito in {keyed[key][1]}")
         keyed.setdefault(key, (definition, where))
     return {key: definition for key, (definition, _) in keyed.items()}
-
-
-def _broken_references(found: dict[str, dict[str, Any]], where: dict[str, dict[str, str]]) -> list[str]:
-    """List every code that points at nothing, so that a definition cannot dangle."""
-    problems: list[str] = []
-    codelists, datasets, indicators = found["codelists"], found["datasets"], found["indicators"]
-
-    def check(kind: str, owner: str, target: str, known: Iterable[str], what: str) -> None:
-        if target not in known:
-            problems.append(f"{where[kind][owner]}: {owner}: {what} «{target}» non esiste nel catalogo")
-
-    for code, programme in found["programmes"].items():
-        for item in (*programme.key_figures, *programme.map_indicators):
-            check("programmes", code, item, indicators, "l'indicatore")
-        for item in programme.clocks:
-            check("programmes", code, item, codelists, "l'elenco")
-    for code, attribute in found["attributes"].items():
-        if attribute.codelist:
-            check("attributes", code, attribute.codelist, codelists, "l'elenco")
-    units = codelists["unita"].by_code if "unita" in codelists else {}
-    for code, dataset in datasets.items():
-        for programme in dataset.programmes:
-            check("datasets", code, programme, found["programmes"], "il programma")
-        for item in (*dataset.dimensions, *dataset.attributes):
-            if item.type == "code":
-                check("datasets", code, str(item.codelist), codelists, "l'elenco")
-        for measure in dataset.measures:
-            check("datasets", code, measure.unit, units, "l'unità")
-        if dataset.perimeter:
-            check("datasets", code, dataset.perimeter, datasets, "il dataset")
-        columns = {c.code for c in (*dataset.dimensions, *dataset.measures, *dataset.attributes)}
-        columns |= set(found["attributes"])
-        for column in dataset.example:
-            check("datasets", code, column, columns, "la colonna dell'esempio")
-        if dataset.confidential and dataset.records_for:
-            problems.append(f"{where['datasets'][code]}: {code}: un dataset riservato non pubblica le righe")
-    for code, indicator in indicators.items():
-        check("indicators", code, indicator.unit, units, "l'unità")
-        for programme in indicator.programmes:
-            check("indicators", code, programme, found["programmes"], "il programma")
-        for side in (indicator.numerator, indicator.denominator):
-            if side:
-                problems += _side(where["indicators"][code], code, side, datasets, codelists)
-    for code, rule in found["checks"].items():
-        for side in (rule.left, rule.right):
-            problems += _side(where["checks"][code], code, side, datasets, codelists)
-    return problems
-
-
-def _side(
-    place: str, owner: str, side: Any, datasets: dict[str, Dataset], codelists: dict[str, CodeList]
-) -> list[str]:
-    dataset = datasets.get(side.dataset)
-    if dataset is None:
-        return [f"{place}: {owner}: il dataset «{side.dataset}» non esiste nel catalogo"]
-    problems = []
-    if side.measure not in {m.code for m in dataset.measures}:
-        problems.append(f"{place}: {owner}: la misura «{side.measure}» non esiste in {side.dataset}")
-    dimensions = {d.code: d for d in dataset.dimensions}
-    for name, wanted in side.where.items():
-        if name not in dimensions:
-            problems.append(f"{place}: {owner}: la dimensione «{name}» non esiste in {side.dataset}")
-            continue
-        codelist = codelists.get(dimensions[name].codelist or "")
-        for value in (wanted,) if isinstance(wanted, str) else wanted:
-            if codelist and value not in codelist.by_code:
-                problems.append(f"{place}: {owner}: «{value}» non è nell'elenco {codelist.code}")
-    return problems

@@ -5,12 +5,13 @@ Every class forbids unknown fields, so that a misspelt field stops the program i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import combinations
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 CodeText = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_+.\-]*$")]
 AudienceKind = Literal["pubblico", "referente", "cabina"]
@@ -21,6 +22,12 @@ class Definition(BaseModel):
     """What all definitions have in common: they are immutable and know all their fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _repeated(codes: Iterable[str]) -> list[str]:
+    """Return the codes that occur more than once, in order."""
+    seen = list(codes)
+    return sorted({code for code in seen if seen.count(code) > 1})
 
 
 class Code(Definition):
@@ -43,6 +50,12 @@ class CodeList(Definition):
     description: str = ""
     source: str = ""
     codes: tuple[Code, ...]
+
+    @model_validator(mode="after")
+    def _each_code_once(self) -> Self:
+        if again := _repeated(item.code for item in self.codes):
+            raise ValueError(f"codici ripetuti nell'elenco: {', '.join(again)}")
+        return self
 
     @cached_property
     def by_code(self) -> dict[str, Code]:
@@ -68,6 +81,14 @@ class Dimension(Definition):
     levels: tuple[str, ...] = ()
     additive: bool = True
     description: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.type == "code") != (self.codelist is not None):
+            raise ValueError("il tipo «code» vuole un elenco (codelist), gli altri tipi no")
+        if (self.type == "area") != bool(self.levels):
+            raise ValueError("il tipo «area» vuole i livelli (levels), gli altri tipi no")
+        return self
 
 
 class Measure(Definition):
@@ -104,6 +125,12 @@ class Attribute(Definition):
     required: bool = False
     max_length: int = 4000
     description: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.type == "code") != (self.codelist is not None):
+            raise ValueError("il tipo «code» vuole un elenco (codelist), gli altri tipi no")
+        return self
 
 
 class Menu(Definition):
@@ -145,6 +172,20 @@ class Dataset(Definition):
     records_for: tuple[AudienceKind, ...] = ()
     perimeter: str | None = None
     example: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _columns_once(self) -> Self:
+        if again := _repeated(self.columns):
+            raise ValueError(f"colonne ripetute: {', '.join(again)}")
+        if sum(d.type == "area" for d in self.dimensions) > 1:
+            raise ValueError("un dataset ha al più una dimensione di tipo «area»")
+        return self
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Codes of its own columns: dimensions, measures, attributes."""
+        dimensions, measures = [d.code for d in self.dimensions], [m.code for m in self.measures]
+        return (*dimensions, *measures, *(a.code for a in self.attributes))
 
     @cached_property
     def area(self) -> Dimension | None:
