@@ -6,8 +6,8 @@ limits, the file to take home, the link.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -54,7 +54,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One number of the first screen, with its definition and its date."""
+    """One number of the first screen, with definition and date; `withheld`: not for this audience."""
 
     label: str
     cell: Cell
@@ -66,7 +66,7 @@ class KeyFigure:
     definition: str
     source: str
     prefix: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
+    withheld: bool = False
 
 
 def cards_html(figures: Sequence[KeyFigure]) -> str:
@@ -89,7 +89,6 @@ def _card(figure: KeyFigure) -> str:
         for heading, text in {
             "Definizione:": figure.definition,
             "Fonte:": figure.source,
-            **figure.details,
         }.items()
         if text
     )

@@ -86,7 +86,7 @@ def choose(choice: Choice, *, width: int | Literal["stretch"] = "stretch") -> st
     options: list[str] = list(choice.options)
     value = st.selectbox(
         choice.label,
-        options,  # type: ignore[arg-type]
+        options,
         format_func=lambda code: choice.options.get(code, code),
         key=key,
         help=choice.help or None,
@@ -139,7 +139,7 @@ def territory_options(areas: Sequence[tuple[str, str, str]], *, root: tuple[str,
 
 
 def narrowed(
-    codes: Sequence[tuple[str, str, str | None]], *, parent: str | None, everything: str = wording.ALL
+    codes: Sequence[tuple[str, str, str | None]], *, parent: str | None, everything: str = wording.ANY
 ) -> dict[str, str]:
     """List the codes of a clock, those of one period only when one is chosen; first comes «all of them».
 

@@ -79,17 +79,10 @@ def fill_of(cell: Cell | None, classes: Classes | None) -> list[int]:
     return rgba(classes.colour(cell.value))
 
 
-def ink_of(cell: Cell | None, classes: Classes | None) -> str:
-    """Return the colour of a label, readable on the fill of its area."""
-    if cell is None or not cell.value or classes is None:
-        return palette.INK
-    return classes.ink(cell.value)
-
-
 def choropleth(
     shapes: Shapes, places: Mapping[str, Place], *, classes: Classes | None, chosen: str = ""
-) -> list[pdk.Layer]:
-    """Build the layers of a map by classes: areas, their labels, and the chosen one outlined.
+) -> pdk.Layer:
+    """Build the layer of a map by classes: areas, and the chosen one outlined.
 
     Args:
         shapes: the boundaries.
@@ -104,28 +97,25 @@ def choropleth(
         for code, fill in zip(shapes.codes, fills, strict=True)
     ]
     widths = [3 if code == chosen else 1 for code in shapes.codes]
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id=shapes.id,
-            data=shapes.url,
-            pickable=True,
-            auto_highlight=True,
-            highlight_color=rgba(palette.ORANGE, 110),
-            stroked=True,
-            filled=True,
-            get_fill_color=_by_index(fills),
-            get_line_color=_by_index(outlines),
-            get_line_width=_by_index(widths),
-            line_width_units=pdk.types.String("pixels"),
-            update_triggers={
-                "getFillColor": [_mark(fills)],
-                "getLineColor": [_mark(outlines)],
-                "getLineWidth": [_mark(widths)],
-            },
-        ),
-        *labels(f"{shapes.id}-etichette", places, classes=classes),
-    ]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=shapes.id,
+        data=shapes.url,
+        pickable=True,
+        auto_highlight=True,
+        highlight_color=rgba(palette.ORANGE, 110),
+        stroked=True,
+        filled=True,
+        get_fill_color=_by_index(fills),
+        get_line_color=_by_index(outlines),
+        get_line_width=_by_index(widths),
+        line_width_units=pdk.types.String("pixels"),
+        update_triggers={
+            "getFillColor": [_mark(fills)],
+            "getLineColor": [_mark(outlines)],
+            "getLineWidth": [_mark(widths)],
+        },
+    )
 
 
 def outlines(shapes: Shapes) -> pdk.Layer:
@@ -144,13 +134,12 @@ def outlines(shapes: Shapes) -> pdk.Layer:
     )
 
 
-def labels(layer_id: str, places: Mapping[str, Place], *, classes: Classes | None) -> list[pdk.Layer]:
+def labels(layer_id: str, places: Mapping[str, Place]) -> list[pdk.Layer]:
     """Build the layer of the numbers written on the areas; none when nothing is to be written."""
     rows = [
         {
             "p": [round(place.lon, 3), round(place.lat, 3)],
             "t": place.text,
-            "c": rgba(ink_of(place.cell, classes)),
         }
         for place in places.values()
         if place.text
@@ -166,8 +155,12 @@ def labels(layer_id: str, places: Mapping[str, Place], *, classes: Classes | Non
             pickable=False,
             get_position="p",
             get_text="t",
-            get_color="c",
-            get_size=14,
+            get_color=rgba(palette.INK),
+            get_size=13,
+            background=True,
+            get_background_color=rgba(palette.WHITE, 225),
+            background_padding=[4, 1],
+            background_border_radius=3,
             font_family=pdk.types.String(FONT),
             font_weight=600,
             character_set=pdk.types.String(characters),

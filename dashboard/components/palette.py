@@ -23,8 +23,6 @@ WHITE = "#ffffff"
 
 CLASSES = ("#d6e9fb", "#94c4f5", "#4392e0", "#0059b3", "#003366")
 """Fills of a map from few to many; neighbours differ by at least 1.3 in contrast, all have an outline."""
-CLASS_INK = (INK, INK, WHITE, WHITE, WHITE)
-"""Colour of a number written on each of `CLASSES`."""
 MOST_CLASSES = len(CLASSES)
 
 
@@ -45,10 +43,6 @@ class Classes:
     def colour(self, value: float) -> str:
         """Return the fill of a value; few classes are spread over the whole range of blues."""
         return CLASSES[self._position(value)]
-
-    def ink(self, value: float) -> str:
-        """Return the colour in which a number can be read on the fill of a value."""
-        return CLASS_INK[self._position(value)]
 
     def _position(self, value: float) -> int:
         return self.positions[self.index(value)]

@@ -85,13 +85,13 @@ def map_unit(
     seats = {code: place for code, place in places.items() if code not in drawn and place.cell is not None}
     layers = [maps.outlines(one) for one in background]
     if shapes:
-        layers += maps.choropleth(
-            shapes, {c: p for c, p in places.items() if c in drawn}, classes=scale, chosen=chosen
-        )
+        inside = {code: place for code, place in places.items() if code in drawn}
+        layers.append(maps.choropleth(shapes, inside, classes=scale, chosen=chosen))
     if seats:
         layers.append(maps.points(f"sedi-{view.level}", seats, classes=scale, chosen=chosen))
     if extra:
         layers.append(maps.points("punti", {place.code: place for place in extra}, chosen=chosen))
+    layers += maps.labels(f"etichette-{view.level}", places)
     legend = maps.legend(scale, unit=indicator.unit, decimals=indicator.decimals, statuses=shown.statuses)
     if extra:
         legend.append(("point", extra_label))
@@ -165,7 +165,7 @@ def moments_unit(
         chosen: the moment to set off.
     """
     indicator = view.indicator
-    known = [(label, cell) for _, label, cell in items if cell.value is not None]
+    known = [(moment, label, cell) for moment, label, cell in items if cell.value is not None]
     bars = [charts.Bar(moment, label, cell) for moment, label, cell in items]
 
     def text(cell: Cell) -> str:
@@ -175,10 +175,13 @@ def moments_unit(
 
     if not known:
         sentence = view.refusal or "Nessun valore pubblicato."
-    elif len({cell.value for _, cell in known}) == 1:
-        sentence = f"{place}: {text(known[0][1])} in ogni periodo, da {known[0][0]} a {known[-1][0]}."
+    elif len({cell.value for _, _, cell in known}) == 1:
+        sentence = f"{place}: {text(known[0][2])} in ogni periodo, dal {known[0][1]} al {known[-1][1]}"
     else:
-        sentence = f"{place}: {text(known[-1][1])} nel {known[-1][0]}, {text(known[0][1])} nel {known[0][0]}."
+        last = next((item for item in known if item[0] in view.moment.values()), known[-1])
+        most = max(known, key=lambda item: item[2].value or 0)
+        beside = "" if most is last else f"; il massimo è {text(most[2])} ({most[1]})"
+        sentence = f"{place}: {text(last[2])} ({last[1]}){beside}"
     column = Column(
         indicator.short or indicator.label, {m: c for m, _, c in items}, indicator.unit, indicator.decimals
     )
@@ -193,6 +196,7 @@ def moments_unit(
             [(moment, label) for moment, label, _ in items], [column], caption=caption, row_heading="Periodo"
         ),
         reading=figures.reading_of(indicator),
+        data=tables.rows(items, heading="periodo", measure=indicator.label, unit=indicator.unit),
         demonstration=any(cell.demonstration for _, _, cell in items),
         empty="" if known else sentence,
     )

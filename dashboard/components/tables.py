@@ -6,7 +6,7 @@ data bears its mark in every cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,11 +57,12 @@ def html_table(
         body.append(f'<tr{mark}><th scope="row">{escape(label)}</th>{cells}</tr>')
     shown = {cell.status for column in columns for cell in column.cells.values()}
     demo = any(cell.demonstration for column in columns for cell in column.cells.values())
+    notes = _notes((label, column.cells.get(code)) for code, label in rows for column in columns)
     return (
         f'<div class="cr-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="cr-table"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">{escape(row_heading)}</th>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>{_legend(shown, demo)}"
+        f"<tbody>{''.join(body)}</tbody></table></div>{_legend(shown, demo, notes)}"
     )
 
 
@@ -93,12 +94,13 @@ def indicator_table(rows: Sequence[IndicatorRow], places: Sequence[str], *, capt
         cells = "".join(_td(cell or absent, column) for cell in row.cells)
         body.append(f'<tr><th scope="row">{escape(row.label)}{when}</th>{cells}</tr>')
     found = [cell or absent for row in rows for cell in row.cells]
+    notes = _notes((row.label, cell) for row in rows for cell in row.cells)
     return (
         f'<div class="cr-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="cr-table"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">Indicatore</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
-        f"{_legend({cell.status for cell in found}, any(cell.demonstration for cell in found))}"
+        f"{_legend({cell.status for cell in found}, any(cell.demonstration for cell in found), notes)}"
     )
 
 
@@ -107,12 +109,11 @@ def _td(cell: Cell, column: Column) -> str:
     if cell.value is None:
         meaning = escape(wording.STATUS_MEANING[cell.status])
         return f'<td class="cr-num cr-{cell.status}"><abbr title="{meaning}">{text}</abbr></td>'
-    note = f' title="{escape(cell.note)}"' if cell.note else ""
     star = '<sup aria-hidden="true">*</sup>' if cell.note else ""
-    return f'<td class="cr-num"{note}>{text}{star}{DEMO_MARK if cell.demonstration else ""}</td>'
+    return f'<td class="cr-num">{text}{star}{DEMO_MARK if cell.demonstration else ""}</td>'
 
 
-def _legend(statuses: set[Status], demonstration: bool) -> str:
+def _legend(statuses: set[Status], demonstration: bool, notes: Sequence[str] = ()) -> str:
     marks = [
         wording.STATUS_MEANING[status]
         for status in (Status.SUPPRESSED, Status.NOT_COLLECTED, Status.NOT_PARTICIPATING)
@@ -120,7 +121,18 @@ def _legend(statuses: set[Status], demonstration: bool) -> str:
     ]
     if demonstration:
         marks.append(f"◆ dato {wording.DEMONSTRATION_SHORT}")
+    if notes:
+        marks.append("* " + "; ".join(notes))
     return f'<p class="cr-legend">{escape(" · ".join(marks))}</p>' if marks else ""
+
+
+def _notes(cells: Iterable[tuple[str, Cell | None]]) -> list[str]:
+    """List the notes of the cells that have a number, with the names of the rows; equal ones once."""
+    found: dict[str, list[str]] = {}
+    for label, cell in cells:
+        if cell is not None and cell.value is not None and cell.note:
+            found.setdefault(cell.note, []).append(label)
+    return [f"{wording.listing(labels, most=3)}: {note}" for note, labels in found.items()]
 
 
 def tidy(
@@ -148,12 +160,38 @@ def tidy(
     columns["misura"] = [headings.get(code, code) for code in table.frame["measure"]]
     columns["unita"] = [table.unit.get(code, "") for code in table.frame["measure"]]
     columns["valore"] = table.frame["value"].to_numpy()
-    columns["stato"] = [
-        wording.STATUS_MARK[Status(status)] if not Status(status).has_value else "rilevato"
-        for status in table.frame["status"]
-    ]
-    columns["origine"] = [
-        wording.DEMONSTRATION.upper() if demo else "" for demo in table.frame["demonstration"]
-    ]
+    columns["stato"] = [_state(Status(status)) for status in table.frame["status"]]
+    columns["origine"] = [_origin(bool(demo)) for demo in table.frame["demonstration"]]
     columns["nota"] = table.frame["note"].fillna("").to_numpy()
     return pd.DataFrame(columns)
+
+
+def rows(items: Sequence[tuple[str, str, Cell]], *, heading: str, measure: str, unit: str) -> pd.DataFrame:
+    """Lay a few cells out for a file, as `tidy` does for a table.
+
+    Args:
+        items: (code, label, cell).
+        heading: what the rows are.
+        measure: what the figures are.
+        unit: code of their unit.
+    """
+    return pd.DataFrame(
+        {
+            f"{heading} (codice)": [code for code, _, _ in items],
+            heading: [label for _, label, _ in items],
+            "misura": measure,
+            "unita": unit,
+            "valore": [cell.value for _, _, cell in items],
+            "stato": [_state(cell.status) for _, _, cell in items],
+            "origine": [_origin(cell.demonstration) for _, _, cell in items],
+            "nota": [cell.note for _, _, cell in items],
+        }
+    )
+
+
+def _state(status: Status) -> str:
+    return "rilevato" if status.has_value else wording.STATUS_MARK[status]
+
+
+def _origin(demonstration: bool) -> str:
+    return wording.DEMONSTRATION.upper() if demonstration else ""

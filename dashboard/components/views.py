@@ -5,6 +5,7 @@ Nothing is computed here: every number comes out of the release as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -210,12 +211,14 @@ def spread(view: View, *, noun: str, names: Mapping[str, str]) -> str:
     def text(code: str) -> str:
         return f"{wording.amount(known[code], unit=unit, decimals=decimals)} ({names.get(code, code)})"
 
-    counted = f"{len(known)} {noun} con un valore"
-    missing = len(view.cells) - len(known)
-    without = f", {missing} senza" if missing else ""
+    without = Counter(cell.status for cell in view.cells.values() if cell.value is None)
+    counted = ", ".join(
+        [f"{len(known)} {noun} con un valore"]
+        + [f"{count} {wording.STATUS_COUNTED[status]}" for status, count in without.items()]
+    )
     if known[low] == known[high]:
-        return f"{counted}{without}: {wording.amount(known[low], unit=unit, decimals=decimals)} ciascuna."
-    return f"{counted}{without}: da {text(low)} a {text(high)}."
+        return f"{counted}: {wording.amount(known[low], unit=unit, decimals=decimals)} per ciascuno."
+    return f"{counted}: da {text(low)} a {text(high)}."
 
 
 def statuses_of(views: Sequence[View]) -> list[Status]:

@@ -46,10 +46,18 @@ STATUS_MEANING = {
     Status.NOT_PARTICIPATING: "non aderente: il territorio non partecipa (non è uno zero)",
 }
 
+STATUS_COUNTED = {
+    Status.SUPPRESSED: "con dato coperto",
+    Status.NOT_COLLECTED: "senza dato",
+    Status.NOT_APPLICABLE: "a cui non si applica",
+    Status.NOT_PARTICIPATING: "fuori dal perimetro",
+}
+
 # Units: (singular, plural) as they follow a number; units that stand for themselves have one form.
 UNITS_WITH_SYMBOL = {"euro": "€", "percento": "%"}
 
-ALL = "Tutte"
+ANY = "Qualsiasi"
+LATEST = "Più recente"
 SOURCES = "Ogni cifra porta la propria fonte; quelle con il segno ◆ sono dati dimostrativi"
 COMPOSITION = {
     "complete": "elenco completo dei Comuni",
@@ -173,3 +181,11 @@ def audience(whom: Audience, names: Mapping[str, str]) -> str:
     if whom.kind == "referente":
         return f"referente {names.get(whom.area, whom.area)}"
     return {"pubblico": "pubblica", "cabina": "Cabina di regia"}[whom.kind]
+
+
+def not_here(labels: Sequence[str], *, confidential: bool) -> str:
+    """Say which figures are not in the view at work, and why."""
+    which = listing([f"«{label}»" for label in labels], most=6)
+    if confidential:
+        return f"Non pubblicati in questa vista: {which}. Sono conteggi di persone: {why_confidential(True)}"
+    return f"Non ancora disponibili: {which}. Compariranno con la prima consegna che li contiene."

@@ -118,29 +118,32 @@ def open_page(title: str, lead: str) -> tuple[Context, Selection]:
         title: name of the page.
         lead: the sentence under it.
     """
-    shell.heading(title, lead)
     context = current()
-    release = context.release
-    shell.strip(strip_of(context), demonstration=release.demonstration, newer=_newer(release))
-    return context, choose(context)
+    shell.heading(title, lead)
+    place_of_strip = st.container()
+    selection = choose(context)
+    with place_of_strip:
+        release = context.release
+        shell.strip(strip_of(context, selection), demonstration=release.demonstration, newer=_newer(release))
+    return context, selection
 
 
-def strip_of(context: Context) -> list[tuple[str, str]]:
+def strip_of(context: Context, selection: Selection) -> list[tuple[str, str]]:
     """What every page and every file says of its release."""
     strip = context.release.strip
     return [
         ("Rilascio", f"{strip['number']} del {wording.day(strip['date'])}"),
         ("Dati al", wording.day(strip["as_of"])),
         ("Stato", strip["state"]),
-        ("Perimetro", perimeter_of(context)),
+        ("Perimetro", perimeter_of(context, selection.programme.code)),
         ("Prossimo aggiornamento", wording.day(strip["next_update"] or "da stabilire")),
         ("Vista", wording.audience(context.release.audience, context.names)),
     ]
 
 
-def perimeter_of(context: Context) -> str:
-    """Count the areas of the main and of the operating level that have ever taken part."""
-    taking = context.release.participation()
+def perimeter_of(context: Context, programme: str) -> str:
+    """Count the areas of the main and of the operating level that have ever taken part in a programme."""
+    taking = context.release.participation(programme)
     main, operating = context.level("main"), context.level("operating")
     inside = {str(code) for code in taking["main"] if code}
     below = {str(c) for c in taking["area"] if context.level_of.get(str(c)) == operating.code}
@@ -172,15 +175,30 @@ def choose(context: Context) -> Selection:
         area = filters.choose(_territory(context), width=300)
         chosen: dict[str, str] = {}
         for name in _clocks_at_work(context, programme):
-            codelist = catalogue.codelists[name]
-            above = next((chosen[n] for n in chosen if _has_parent(catalogue, name, n)), None)
-            options = filters.narrowed(
-                [(c.code, c.short or c.label, c.parent) for c in codelist.codes],
-                parent=above,
-                everything=wording.ALL,
-            )
-            chosen[name] = filters.choose(Choice(name, codelist.label, options, ""), width=150)
+            chosen[name] = _choose_clock(context, name, chosen)
     return Selection(programme, area, chosen)
+
+
+def _choose_clock(context: Context, name: str, chosen: Mapping[str, str]) -> str:
+    """Show one clock; inside a chosen wider period, «the latest» is the latest of that period."""
+    codelist = context.catalogue.codelists[name]
+    above = next((chosen[n] for n in chosen if _has_parent(context.catalogue, name, n)), "")
+    observed = any(
+        d.codelist == name and not d.additive
+        for dataset in context.catalogue.datasets.values()
+        for d in dataset.dimensions
+    )
+    options = filters.narrowed(
+        [(code.code, code.short or code.label, code.parent) for code in codelist.codes],
+        parent=above,
+        everything=wording.LATEST if observed else wording.ANY,
+    )
+    value = filters.choose(Choice(name, codelist.label, options, ""), width=150)
+    if value or not above or not observed:
+        return value
+    as_of = str(context.release.meta["as_of"])
+    inside = [code for code in codelist.codes if code.code in options and str(code.start or "") <= as_of]
+    return inside[-1].code if inside else ""
 
 
 def _clocks_at_work(context: Context, programme: Programme) -> list[str]:

@@ -51,7 +51,7 @@ def key_figure(
         definition=record.pop("definition", "") or indicator.definition,
         source=record.pop("source", "") or indicator.source,
         prefix=record.pop("prefix", ""),
-        details={"Perché non c'è:": view.refusal} if view.refusal else {},
+        withheld=bool(view.refusal),
     )
 
 
@@ -108,8 +108,8 @@ def _text(row: pd.Series, name: str) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def news_html(context: Context) -> str:
-    """Write what this release brings: its reason, and the last files that came in."""
+def news_html(context: Context, programme: str) -> str:
+    """Write what this release brings: its reason, and the last files that came in for a programme."""
     strip = context.release.strip
     items = [
         f"<li><time>{wording.day(strip['date'])}</time> "
@@ -117,10 +117,12 @@ def news_html(context: Context) -> str:
         f"{escape(strip['reason'] or 'pubblicazione periodica')}</li>"
     ]
     deliveries = context.release.deliveries()
+    datasets = context.catalogue.datasets
+    deliveries = deliveries[[programme in datasets[code].programmes for code in deliveries["dataset"]]]
     if len(deliveries):
         recent = deliveries.sort_values(["received_at", "dataset"], ascending=[False, True])
         for dataset, rows in list(recent.groupby("dataset", sort=False))[:_MOST_NEWS]:
-            label = context.catalogue.datasets[str(dataset)].label
+            label = datasets[str(dataset)].label
             demo = bool(rows["demonstration"].any())
             mark = (
                 f' <span class="cr-badge cr-is-demo">◆ {wording.DEMONSTRATION_SHORT}</span>' if demo else ""

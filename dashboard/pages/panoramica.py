@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import pictures, shell, views, wording
-from dashboard.components.figures import KeyFigure
 from dashboard.components.maps import Place
 from dashboard.components.views import View
 from dashboard.data.definitions import Indicator
@@ -22,24 +21,27 @@ def show() -> None:
         "Panoramica",
         "Lo stato del programma in una schermata: chi partecipa, quanti sono, che cosa è cambiato.",
     )
-    st.html(f'<p class="cr-lead">{wording.escape(selection.programme.description)}</p>')
-    shell.cards(key_figures(context, selection))
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
-        _map(context, selection)
-        _news(context)
+        _key_figures(context, selection)
     with right:
-        _over_time(context, selection)
+        _map(context, selection)
+    _over_time(context, selection)
+    _news(context, selection)
     shell.foot([context.atlas.attribution, wording.SOURCES])
 
 
-def key_figures(context: Context, selection: Selection) -> list[KeyFigure]:
-    """Look up the key figures of the programme for the chosen territory, or for the whole of its scope."""
+def _key_figures(context: Context, selection: Selection) -> None:
+    """Show the key figures that are published; say in one sentence which are not, and why."""
     whole = selection.programme.scope[0]
-    return [
+    found = [
         facts.key_figure(context, indicator, area=selection.area, whole=whole, clocks=selection.clocks)
         for indicator in context.indicators(selection.programme.key_figures)
     ]
+    shell.cards([figure for figure in found if figure.cell.value is not None])
+    absent = [figure.label for figure in found if figure.cell.value is None]
+    if absent:
+        shell.note(wording.not_here(absent, confidential=any(f.withheld for f in found)))
 
 
 def _map(context: Context, selection: Selection) -> None:
@@ -71,7 +73,7 @@ def _map(context: Context, selection: Selection) -> None:
     )
     shell.unit(
         unit,
-        downloads=workbook.downloads(unit, strip=strip_of(context)),
+        downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link("", selection, context),
     )
 
@@ -107,26 +109,36 @@ def _over_time(context: Context, selection: Selection) -> None:
     """Draw the first indicators of the programme that have been published at several moments."""
     area = selection.area
     level = context.level_of[area]
-    drawn = 0
+    units = []
     for indicator in _timed(context, selection):
-        if drawn == _MOST_CHARTS:
-            break
         clock, items = views.series(context.release, context.catalogue, indicator, area=area, level=level)
         if clock is None or len([1 for _, _, cell in items if cell.value is not None]) < 2:
             continue
-        view = views.look_up(context.release, context.catalogue, indicator, level=level)
-        unit = pictures.moments_unit(
-            items,
-            view,
-            key=f"panoramica-tempo-{indicator.code}",
-            place=context.names[area],
-            unit_label=context.unit_label(indicator),
-            chosen=selection.clocks.get(clock.code, ""),
+        view = views.look_up(
+            context.release, context.catalogue, indicator, level=level, chosen=selection.clocks
         )
-        shell.unit(unit, link=link("", selection, context))
-        drawn += 1
-    if not drawn:
+        units.append(
+            pictures.moments_unit(
+                items,
+                view,
+                key=f"panoramica-tempo-{indicator.code}",
+                place=context.names[area],
+                unit_label=context.unit_label(indicator),
+                chosen=view.moment.get(clock.code, ""),
+            )
+        )
+        if len(units) == _MOST_CHARTS:
+            break
+    if not units:
         shell.note(f"{context.names[area]}: non ci sono ancora valori pubblicati in più momenti.")
+        return
+    for column, unit in zip(st.columns(_MOST_CHARTS, gap="large"), units, strict=False):
+        with column:
+            shell.unit(
+                unit,
+                downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
+                link=link("", selection, context),
+            )
 
 
 def _timed(context: Context, selection: Selection) -> list[Indicator]:
@@ -134,6 +146,6 @@ def _timed(context: Context, selection: Selection) -> list[Indicator]:
     return context.indicators(tuple(codes))
 
 
-def _news(context: Context) -> None:
+def _news(context: Context, selection: Selection) -> None:
     st.html('<h2 class="cr-title">Che cosa c\'è di nuovo</h2>')
-    st.html(facts.news_html(context))
+    st.html(facts.news_html(context, selection.programme.code))

@@ -125,7 +125,7 @@ def _one_map(
     )
     shell.unit(
         unit,
-        downloads=workbook.downloads(unit, strip=strip_of(context)),
+        downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link("territori", selection, context, indicatore=view.indicator.code),
         on_select=_picker(context, f"mappa-{key}"),
         table_open=True,
