@@ -19,6 +19,8 @@ from dashboard.components.palette import Classes, rgba
 from dashboard.data.cells import Cell, Status
 
 FONT = "'Titillium Web', sans-serif"
+CONTINUOUS = 1000
+"""From here up the classes of a legend share their limits, as those of a continuous scale."""
 _NOTHING = [0, 0, 0, 0]
 _LINE = rgba(palette.WHITE)
 _OUTLINE = rgba("#8f979e")
@@ -134,8 +136,8 @@ def outlines(shapes: Shapes) -> pdk.Layer:
     )
 
 
-def labels(layer_id: str, places: Mapping[str, Place]) -> list[pdk.Layer]:
-    """Build the layer of the numbers written on the areas; none when nothing is to be written."""
+def labels(layer_id: str, places: Mapping[str, Place], *, above: int = 0) -> list[pdk.Layer]:
+    """Build the layer of the numbers written on the areas, or `above` a point by so many pixels."""
     rows = [
         {
             "p": [round(place.lon, 3), round(place.lat, 3)],
@@ -155,6 +157,7 @@ def labels(layer_id: str, places: Mapping[str, Place]) -> list[pdk.Layer]:
             pickable=False,
             get_position="p",
             get_text="t",
+            get_pixel_offset=[0, -above],
             get_color=rgba(palette.INK),
             get_size=13,
             background=True,
@@ -261,7 +264,7 @@ def legend(
             low = min(low, upper)
             ends = [wording.amount(value, unit=unit, decimals=decimals) for value in (low, upper)]
             entries.append((palette.CLASSES[position], ends[0] if ends[0] == ends[1] else " – ".join(ends)))
-            low = upper + step
+            low = upper + step if upper < CONTINUOUS else upper
     marks = {
         Status.ZERO: ("zero", "zero"),
         Status.SUPPRESSED: ("hidden", "c, coperto"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from dashboard.components import charts, figures, maps, palette, tables, views, wording
 from dashboard.components.atlas import Atlas
 from dashboard.components.figures import Unit
@@ -35,6 +37,7 @@ def map_unit(
     chosen: str = "",
     within: Sequence[str] | None = None,
     background: Sequence[maps.Shapes] = (),
+    outsiders: bool = True,
     extra: Sequence[Place] = (),
     extra_label: str = "",
     classes: Classes | None = None,
@@ -57,6 +60,7 @@ def map_unit(
         chosen: code of the area to set off.
         within: the only areas to show; None for all.
         background: boundaries to draw thinly under the map.
+        outsiders: whether areas that do not participate are listed too.
         extra: further points, such as who takes part.
         extra_label: what the legend says of them.
         classes: the classes of the scale; made from the view when not given.
@@ -64,7 +68,12 @@ def map_unit(
         height: pixels of the frame.
         title: the message; made from the view when not given.
     """
-    cells = {c: cell for c, cell in view.cells.items() if within is None or c in within}
+    cells = {
+        code: cell
+        for code, cell in view.cells.items()
+        if (within is None or code in within)
+        and (outsiders or cell.status is not Status.NOT_PARTICIPATING or code == chosen)
+    }
     shown = dataclasses.replace(view, cells=cells)
     scale = classes or classes_of(view)
     shapes = atlas.shapes(view.level)
@@ -91,13 +100,14 @@ def map_unit(
         layers.append(maps.points(f"sedi-{view.level}", seats, classes=scale, chosen=chosen))
     if extra:
         layers.append(maps.points("punti", {place.code: place for place in extra}, chosen=chosen))
-    layers += maps.labels(f"etichette-{view.level}", places)
+    layers += maps.labels(f"etichette-{view.level}", {c: p for c, p in places.items() if c in drawn})
+    layers += maps.labels(f"etichette-sedi-{view.level}", seats, above=14)
     legend = maps.legend(scale, unit=indicator.unit, decimals=indicator.decimals, statuses=shown.statuses)
     if extra:
         legend.append(("point", extra_label))
     sentence = views.spread(shown, noun=noun, names=names)
     caption = " · ".join(part for part in (indicator.label, unit_label, view.when) if part)
-    rows = [(code, names.get(code, code)) for code in sorted(cells, key=lambda c: names.get(c, c))]
+    rows = [(code, names.get(code, code)) for code in _by_name(cells, names)]
     return Unit(
         key=key,
         title=title or sentence,
@@ -121,15 +131,82 @@ def map_unit(
     )
 
 
+def _by_name(cells: Mapping[str, Cell], names: Mapping[str, str]) -> list[str]:
+    """The codes in alphabetical order of their names, those outside the perimeter last."""
+    return sorted(cells, key=lambda c: (cells[c].status is Status.NOT_PARTICIPATING, names.get(c, c)))
+
+
+def comparison_unit(
+    first: View,
+    second: View,
+    *,
+    key: str,
+    shown: Sequence[str],
+    names: Mapping[str, str],
+    noun: str,
+    row_heading: str,
+    unit_label: str,
+    catalogue: Catalogue,
+    chosen: str = "",
+) -> Unit:
+    """Make the table behind two maps: the same indicator at two moments, one beside the other.
+
+    Args:
+        first: the indicator at a moment.
+        second: the same at another.
+        key: name of the figure.
+        shown: codes of the areas on the maps.
+        names: names of the areas.
+        noun: plural of the level.
+        row_heading: singular of the level.
+        unit_label: the unit in words.
+        catalogue: the definitions.
+        chosen: code of the area to set off.
+    """
+    indicator = first.indicator
+    both = [code for code in shown if code in first.known and code in second.known]
+    more = sum(second.known[code] > first.known[code] for code in both)
+    less = sum(second.known[code] < first.known[code] for code in both)
+    sentence = (
+        f"Fra {first.when} e {second.when}: {more} {noun} in aumento, {less} in diminuzione, "
+        f"{len(both) - more - less} uguali"
+    )
+    caption = " · ".join(part for part in (indicator.label, unit_label) if part)
+    cells = {code: second.cells[code] for code in shown if code in second.cells}
+    columns = [Column(view.when, view.cells, indicator.unit, indicator.decimals) for view in (first, second)]
+    data = [
+        _data(view, names=names, row_heading=row_heading, catalogue=catalogue) for view in (first, second)
+    ]
+    return Unit(
+        key=key,
+        title=sentence,
+        caption=caption,
+        alt=f"{caption}. {sentence}",
+        picture=None,
+        table=tables.html_table(
+            [(code, names.get(code, code)) for code in _by_name(cells, names)],
+            columns,
+            caption=caption,
+            row_heading=row_heading,
+            chosen=chosen,
+        ),
+        reading=figures.reading_of(indicator),
+        data=pd.concat([frame for frame in data if frame is not None], ignore_index=True),
+        demonstration=first.demonstration or second.demonstration,
+    )
+
+
 def _label(cell: Cell, view: View) -> str:
     if cell.status in (Status.NOT_PARTICIPATING, Status.NOT_APPLICABLE, Status.NOT_COLLECTED):
         return ""
     if view.indicator.unit == "euro" and cell.value is not None:
-        return wording.number(cell.value / 1000) + "k"
+        return wording.number(cell.value / 1000)
     return wording.cell_text(cell, decimals=view.indicator.decimals)
 
 
-def _data(view: View, *, names: Mapping[str, str], row_heading: str, catalogue: Catalogue):  # type: ignore[no-untyped-def]
+def _data(
+    view: View, *, names: Mapping[str, str], row_heading: str, catalogue: Catalogue
+) -> pd.DataFrame | None:
     if view.table is None:
         return None
     kept = view.table.select(**{view.level: list(view.cells)})

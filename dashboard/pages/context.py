@@ -170,7 +170,8 @@ def choose(context: Context) -> Selection:
         for code, programme in sorted(catalogue.programmes.items(), key=lambda item: item[1].order)
     }
     with st.container(horizontal=True, gap="small", key="filtri"):
-        code = filters.choose(Choice("programma", "Programma", programmes, next(iter(programmes))), width=230)
+        choice = Choice("programma", "Programma", programmes, next(iter(programmes)))
+        code = filters.choose(choice, width=230)
         programme = catalogue.programmes[code]
         area = filters.choose(_territory(context), width=300)
         chosen: dict[str, str] = {}

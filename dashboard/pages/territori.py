@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.components import figures, filters, pictures, shell, tables, views, wording
+from dashboard.components.figures import Unit
 from dashboard.components.filters import Choice
 from dashboard.components.maps import Shapes
 from dashboard.components.palette import Classes
 from dashboard.components.tables import IndicatorRow
 from dashboard.components.views import View
+from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
 from dashboard.pages.context import Context, Level, Selection, link, open_page, strip_of
 
@@ -26,11 +29,16 @@ def show() -> None:
         shell.note(f"«{selection.programme.label}» non ha ancora indicatori da mettere sulla mappa.")
         return
     view, other, level = _what(context, selection)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _maps(context, selection, level, view, other)
-    with right:
+    if other is not None:
+        _two_maps(context, selection, level, other, view)
         _sheet(context, selection)
+    else:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            unit = _map(context, selection, level, view, key="territori-mappa", width=640)
+            _show(context, selection, unit)
+        with right:
+            _sheet(context, selection)
     shell.foot([context.atlas.attribution, wording.SOURCES])
 
 
@@ -80,55 +88,84 @@ def _comparison(context: Context, selection: Selection, view: View) -> View | No
     )
 
 
-def _maps(context: Context, selection: Selection, level: Level, view: View, other: View | None) -> None:
-    classes = pictures.classes_of(view)
-    if other is None:
-        _one_map(context, selection, level, view, classes, key="territori-mappa", width=640)
-        return
-    first, second = st.columns(2)
-    with first:
-        _one_map(context, selection, level, other, classes, key="territori-prima", width=330)
-    with second:
-        _one_map(context, selection, level, view, classes, key="territori-mappa", width=330)
+def _two_maps(context: Context, selection: Selection, level: Level, first: View, second: View) -> None:
+    """Put two moments side by side, on one scale, with one table for both."""
+    classes = pictures.classes_of(second)
+    units = [
+        _map(context, selection, level, view, key=key, width=520, classes=classes)
+        for view, key in ((first, "territori-prima"), (second, "territori-mappa"))
+    ]
+    for column, unit in zip(st.columns(2, gap="large"), units, strict=True):
+        with column:
+            picture = dataclasses.replace(unit, table="", reading=())
+            shell.unit(picture, on_select=_picker(context, f"mappa-{unit.key}"))
+    table = pictures.comparison_unit(
+        first,
+        second,
+        key="territori-confronto",
+        shown=_inside(context, selection, level, second) or list(second.cells),
+        names=context.names,
+        noun=level.plural,
+        row_heading=level.label,
+        unit_label=context.unit_label(second.indicator),
+        catalogue=context.catalogue,
+        chosen=selection.area,
+    )
+    _show(context, selection, table)
 
 
-def _one_map(
+def _show(context: Context, selection: Selection, unit: Unit) -> None:
+    shell.unit(
+        unit,
+        downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
+        link=link("territori", selection, context, **_asked()),
+        on_select=_picker(context, f"mappa-{unit.key}"),
+        table_open=True,
+    )
+
+
+def _asked() -> dict[str, str]:
+    """What the filters of this page stand on, for the link."""
+    return {name: filters.kept(name) or "" for name in ("indicatore", "livello", "confronto")}
+
+
+def _inside(context: Context, selection: Selection, level: Level, view: View) -> list[str] | None:
+    """The areas to show: those of the one main area in sight, or None for all."""
+    main = context.level("main").code
+    region = context.release.ancestor(selection.area, main)
+    if not region or level.code == main:
+        return None
+    return [code for code in view.cells if context.release.ancestor(code, main) == region]
+
+
+def _map(
     context: Context,
     selection: Selection,
     level: Level,
     view: View,
-    classes: Classes | None,
     *,
     key: str,
     width: int,
-) -> None:
-    main = context.level("main")
-    region = context.release.ancestor(selection.area, main.code)
-    inside = None
-    if region and level.code != main.code:
-        inside = [code for code in view.cells if context.release.ancestor(code, main.code) == region]
-    unit = pictures.map_unit(
+    classes: Classes | None = None,
+) -> Unit:
+    main = context.level("main").code
+    region = context.release.ancestor(selection.area, main)
+    return pictures.map_unit(
         view,
         key=key,
         atlas=context.atlas,
-        focus=(selection.area if level.code != main.code else region) or context.root,
+        focus=(selection.area if level.code != main else region) or context.root,
         names=context.names,
         noun=level.plural,
         row_heading=level.label,
         unit_label=context.unit_label(view.indicator),
         catalogue=context.catalogue,
         chosen=selection.area,
-        within=inside,
+        within=_inside(context, selection, level, view),
+        outsiders=level.code == main,
         background=_background(context, level, region),
         classes=classes,
         width=width,
-    )
-    shell.unit(
-        unit,
-        downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
-        link=link("territori", selection, context, indicatore=view.indicator.code),
-        on_select=_picker(context, f"mappa-{key}"),
-        table_open=True,
     )
 
 
@@ -206,7 +243,7 @@ def _values_html(context: Context, selection: Selection) -> str:
                 when=next((view.when for view in found.values() if view.when), ""),
                 unit=indicator.unit,
                 decimals=indicator.decimals,
-                cells=[found[place].cells.get(place) for place in places],
+                cells=[_cell(found[place], place) for place in places],
             )
         )
     return tables.indicator_table(
@@ -214,3 +251,8 @@ def _values_html(context: Context, selection: Selection) -> str:
         [context.names[place] for place in places],
         caption=f"{context.names[selection.area]}: indicatori della mappa",
     )
+
+
+def _cell(view: View, area: str) -> Cell | None:
+    """The cell of an area; when its whole table is withheld from this audience, a hidden one."""
+    return view.cells.get(area) or (Cell(None, Status.SUPPRESSED) if view.refusal else None)

@@ -210,7 +210,10 @@ class Assembler:
             for one in self._deliveries
             if one.get("dataset") in datasets and (exact or not datasets[str(one["dataset"])].confidential)
         ]
-        return pd.DataFrame(lines, columns=columns, dtype="object")
+        frame = pd.DataFrame(lines, columns=columns, dtype="object")
+        frame["rows"] = frame["rows"].astype("int64")
+        frame["demonstration"] = (frame["demonstration"] == "True").astype("int64")
+        return frame
 
     def _areas(self) -> pd.DataFrame:
         """List the areas a reader needs: all but the leaves, and the leaves that something names.
