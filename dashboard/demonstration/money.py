@@ -93,20 +93,29 @@ def _local(
     open_ = [group for group in here if group.code not in known]
     left = amount - sum(known.get(group.code, 0) for group in here)
     weights = [group.weight**0.5 for group in open_]
+    rows: list[dict[str, object]] = []
+    odd, usual = 0.0, 0.0
     for group, weight in zip(open_, weights, strict=True):
         allocated = left * weight / sum(weights) // 100 * 100
         if allocated <= 0:
             continue
-        total = allocated / (1 - rate)
         committed, spent = (allocated * part * float(rng.uniform(0.9, 1)) for part in parts)
         note = None
-        if group.demonstration and rng.random() < 0.02:
+        if group.demonstration and len(open_) > 2 and rng.random() < 0.03:
             # Life-like: a spending above what was there, explained in a note only half of the times.
-            spent = allocated * float(rng.uniform(1.02, 1.06))
+            spent = committed = allocated * float(rng.uniform(1.02, 1.06))
             note = "Comprende una quota dell'annualità precedente" if rng.random() < 0.5 else None
-        yield _row(group.code, year, allocated, total - allocated, max(committed, spent), spent) | {
-            "nota": note
-        }
+            odd += spent
+        else:
+            usual += spent
+        row = _row(group.code, year, allocated, allocated * rate / (1 - rate), max(committed, spent), spent)
+        rows.append(row | {"nota": note})
+    # Whoever overspends leaves less to the others: the Regione has what it has.
+    factor = min(1.0, (amount * parts[1] - odd) / usual) if usual else 1.0
+    for row in rows:
+        if float(str(row["speso"])) <= float(str(row["stanziato"])):
+            row["speso"] = round(float(str(row["speso"])) * factor - 0.005, 2)
+        yield row
 
 
 def _row(

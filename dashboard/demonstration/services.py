@@ -30,9 +30,9 @@ def make(world: World) -> None:
 
 def _answering(world: World, turn: str) -> list[Group]:
     """Leave out, at each round, the demonstration Ambiti that did not answer."""
-    rng = world.rng(f"risposte {turn}")
-    rate = {"R1": 0.8, "R2": 0.92}[turn]
-    return [one for one in world.services if not one.demonstration or rng.random() < rate]
+    rate = {"R1": 0.7, "R2": 0.92}[turn]
+    willing = dict(zip(world.services, world.rng("risposte").random(len(world.services)), strict=True))
+    return [one for one, chance in willing.items() if not one.demonstration or chance < rate]
 
 
 def _supplied(world: World) -> Iterator[dict[str, object]]:
