@@ -145,10 +145,7 @@ def write_parts(connection: sa.Connection, schema: str | None, artefact: Artefac
     described = {**artefact.meta, "sha256": artefact.digest}
     connection.execute(
         meta.insert(),
-        [
-            {"key": key, "value": json.dumps(value, ensure_ascii=False, sort_keys=True)}
-            for key, value in described.items()
-        ],
+        [{"key": key, "value": json.dumps(value, ensure_ascii=False)} for key, value in described.items()],
     )
     for part in artefact.parts.values():
         table = _part_table(part.name, part.columns, schema)

@@ -21,6 +21,8 @@ from dashboard.data.artefact import Artefact, read_parts, write_parts
 from dashboard.settings import Settings
 
 _LOCK = 7_204_511_836
+_PATIENCE = 120
+"""Seconds that a writer waits for another one to finish."""
 
 
 class StoreError(Exception):
@@ -184,6 +186,7 @@ class FileStore(Store):
             f"sqlite:///{self.register_path}",
             poolclass=sa.NullPool,
             isolation_level="AUTOCOMMIT",
+            connect_args={"timeout": _PATIENCE},
         )
         super().__init__(engine, None)
 
@@ -198,8 +201,11 @@ class FileStore(Store):
     def _locked(self) -> Iterator[sa.Connection]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.engine.connect() as connection:
-            self._register.create(connection, checkfirst=True)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.execute(sa.schema.CreateTable(self._register, if_not_exists=True))
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except sa.exc.OperationalError as error:
+                raise StoreError("Un’altra pubblicazione è in corso: riprovare quando è finita.") from error
             self._sweep()
             try:
                 yield connection

@@ -4,9 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -48,29 +46,17 @@ def store(tmp_path: Path) -> FileStore:
     return FileStore(tmp_path / "releases")
 
 
-@pytest.fixture(params=["file", "postgresql"])
-def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "file":
-        yield FileStore(tmp_path / "releases")
-        return
-    with fresh_database(request.getfixturevalue("postgresql_url")) as found:
-        yield found
+@pytest.fixture(params=["store", "schemas"])
+def any_store(request: pytest.FixtureRequest) -> Store:
+    found: Store = request.getfixturevalue(request.param)
+    return found
 
 
-@contextmanager
-def fresh_database(url: str) -> Iterator[SchemaStore]:
-    """A store in a new database of the server, dropped at the end."""
-    name = f"store_{uuid.uuid4().hex}"
-    server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    store = SchemaStore(sa.make_url(url).set(database=name).render_as_string(hide_password=False))
-    try:
-        yield store
-    finally:
-        store.engine.dispose()
-        with server.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE {name}")
+@pytest.fixture
+def schemas(postgres_url: str) -> Iterator[SchemaStore]:
+    found = SchemaStore(postgres_url)
+    yield found
+    found.engine.dispose()
 
 
 def publish(store: Store, *keys: str) -> int:
@@ -165,16 +151,12 @@ def test_an_altered_artefact_is_refused(store: FileStore, change: str) -> None:
         store.read(1, "pubblico")
 
 
-def test_an_artefact_altered_in_postgresql_is_refused(postgresql_url: str) -> None:
-    store = SchemaStore(postgresql_url)
-    number = publish(store)
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql(
-            f"UPDATE release_{number:04d}_pubblico.cells SET value = 7 WHERE row_no = 0"
-        )
-    with pytest.raises(AlteredArtefactError):
-        store.read(number, "pubblico")
-    store.engine.dispose()
+def test_an_artefact_altered_in_postgresql_is_refused(schemas: SchemaStore) -> None:
+    publish(schemas)
+    with schemas.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE release_0001_pubblico.cells SET value = 7 WHERE row_no = 0")
+    with pytest.raises(AlteredArtefactError, match="release_0001_pubblico"):
+        schemas.read(1, "pubblico")
 
 
 def test_an_artefact_that_is_missing_or_garbage_is_refused(store: FileStore) -> None:
@@ -239,6 +221,13 @@ def test_two_writers_take_turns(store: FileStore) -> None:
     assert sorted(done) == [1, 2, 3]
 
 
+def test_a_writer_does_not_wait_for_ever(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.data.store._PATIENCE", 0)
+    impatient = FileStore(store.folder)
+    with store.writing(), pytest.raises(StoreError, match="in corso"), impatient.writing():
+        pass
+
+
 def test_the_settings_choose_the_store(tmp_path: Path) -> None:
     files = open_store(Settings({"STATE_DIR": str(tmp_path)}))
     assert isinstance(files, FileStore)
@@ -248,7 +237,7 @@ def test_the_settings_choose_the_store(tmp_path: Path) -> None:
     assert schemas.where(3, "referente-16") == "release_0003_referente_16"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(
