@@ -1,0 +1,1 @@
+"""Speed and load of the program, side by side with Dash in the same run: `make bench`."""
