@@ -101,7 +101,7 @@ def _local(
             continue
         committed, spent = (allocated * part * float(rng.uniform(0.9, 1)) for part in parts)
         note = None
-        if group.demonstration and len(open_) > 2 and rng.random() < 0.03:
+        if group.demonstration and len(open_) > 2 and rng.random() < 0.04:
             # Life-like: a spending above what was there, explained in a note only half of the times.
             spent = committed = allocated * float(rng.uniform(1.02, 1.06))
             note = "Comprende una quota dell'annualità precedente" if rng.random() < 0.5 else None

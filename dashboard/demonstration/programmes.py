@@ -29,7 +29,10 @@ def make(world: World) -> None:
 
 
 def _area(world: World, programme: str) -> str:
-    return world.catalogue.programmes[programme].scope[0]
+    """Return where a programme delivers: as in its published rows, else the first area of its scope."""
+    published = world.facts.of("results", programma=programme)
+    places = [row["ref_area"] for row in published if not row["ref_area"].startswith("A")]
+    return places[0] if places else world.catalogue.programmes[programme].scope[0]
 
 
 def _activities(world: World) -> Iterator[dict[str, object]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from dashboard.data.definitions.models import Catalogue
 from dashboard.data.territories import Territories
 from dashboard.demonstration.facts import Facts
+from dashboard.demonstration.groups import Group
 from dashboard.demonstration.people import active, simulate
-from dashboard.demonstration.world import World, regional_counts, shared_out
+from dashboard.demonstration.world import World, _at_least_known, regional_counts, shared_out
 from tests.demonstration.conftest import Made, a_world
 
 
@@ -106,3 +109,17 @@ def test_regional_counts_add_up_to_the_published_total(world: World, facts: Fact
     assert counts == world.counts
     assert sum(counts.values()) == facts.value("in_assessment", "IT")
     assert len(counts) == facts.value("regioni_aderenti", "IT")
+
+
+def test_a_regione_without_a_published_share_stays_below_those_with_one(world: World, facts: Facts) -> None:
+    # Lombardia is by far the largest: without its share its residents would give it too much.
+    rows = [row for row in facts.rows["published_facts"] if row["ref_area"] != "03"]
+    fewer = replace(world, facts=Facts({**facts.rows, "published_facts": tuple(rows)}))
+    counts = regional_counts(fewer)
+    assert counts["03"] == min(counts[code] for code in fewer.facts.assessment_shares) - 1
+    assert sum(counts.values()) == facts.value("in_assessment", "IT")
+
+
+def test_known_ambiti_beyond_the_part_of_their_regione_are_taken_from_the_others() -> None:
+    known = [Group(f"A1690{i}", "", "16", "", "", (), 0, False) for i in range(3)]
+    assert _at_least_known({"16": 1, "03": 9, "05": 4}, known) == {"16": 3, "03": 7, "05": 4}
