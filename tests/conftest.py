@@ -21,6 +21,8 @@ from dashboard.settings import Settings
 from tests.visitor import Visitor
 from tools import browser
 
+pytest_plugins = ["tests.postgres"]
+
 ROOT = Path(__file__).resolve().parent.parent
 PREPARE_SECONDS = 300
 
