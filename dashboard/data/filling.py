@@ -77,6 +77,13 @@ class DatasetInfo:
         return int(found.group()) if found else None
 
 
+def kept(frame: pd.DataFrame, where: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Keep the rows whose columns have one of the given values."""
+    for name, values in where.items():
+        frame = frame[frame[name].isin(set(values))]
+    return frame
+
+
 @dataclass(frozen=True)
 class LevelWords:
     """How a level is called, for the notes of cells."""
@@ -103,21 +110,28 @@ class Filler:
     words: LevelWords | None = None
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def fill(self, frame: pd.DataFrame, dims: tuple[str, ...], areas: Collection[str] | None) -> pd.DataFrame:
+    def fill(
+        self,
+        frame: pd.DataFrame,
+        dims: tuple[str, ...],
+        areas: Collection[str] | None,
+        where: Mapping[str, Collection[str]],
+    ) -> pd.DataFrame:
         """Add the cells that have no row behind them, and say which returns are missing from the others.
 
         Args:
-            frame: the published cells (dims + measure, value, status, demonstration, note), already filtered
-                on every dimension but the territory.
+            frame: all the published cells of the table (dims + measure, value, status, demonstration, note).
             dims: its dimension columns.
             areas: the areas asked for, None for all.
+            where: the values asked for, by dimension other than the territory.
 
         Returns:
-            The cells of the areas asked for, published and added.
+            The cells asked for, published and added.
         """
         coverage = self.coverage
         others = [name for name in dims if name != self.level]
-        combinations = frame[[*others, "measure"]].drop_duplicates()
+        combinations = kept(self._combinations(frame, others), where)
+        frame = kept(frame, where)
         if areas is not None:
             frame = frame[frame[self.level].isin(set(areas))]
             coverage = coverage[coverage["area"].isin(set(areas))]
@@ -136,6 +150,18 @@ class Filler:
         if absent.empty:
             return present
         return pd.concat([present, self._absent(absent, others)[present.columns]], ignore_index=True)
+
+    def _combinations(self, frame: pd.DataFrame, others: list[str]) -> pd.DataFrame:
+        """List the cells an area may have: what was observed somewhere.
+
+        Where returns are summed, each value of a dimension that may be summed away goes with each combination
+        of the others: who delivered, and has no row for it, has a zero.
+        """
+        free = [name for name in others if name in self.info.free] if self.info.area_additive else []
+        found = frame[[*(name for name in others if name not in free), "measure"]].drop_duplicates()
+        for name in free:
+            found = found.merge(frame[[name]].drop_duplicates(), how="cross")
+        return found[[*others, "measure"]]
 
     def _noted(self, frame: pd.DataFrame, coverage: pd.DataFrame, on: list[str]) -> pd.DataFrame:
         """Say, beside each number, how many of the returns it should stand on have not come."""

@@ -18,7 +18,7 @@ import pandas as pd
 from dashboard.data.artefact import Artefact
 from dashboard.data.audience import Audience
 from dashboard.data.cells import Table
-from dashboard.data.filling import DatasetInfo, Filler, LevelWords
+from dashboard.data.filling import DatasetInfo, Filler, LevelWords, kept
 
 Where = Mapping[str, str | Sequence[str]]
 _KEPT_TABLES = 512
@@ -294,13 +294,13 @@ class Release:
         if listed is None:
             raise self._not_published(info, chosen)
         frame = self._cells(listed, info)
-        for name, values in conditions.items():
-            frame = frame[frame[name].isin(values)]
-        if level:
+        if not level:
+            frame = kept(frame, conditions)
+        else:
             coverage = self._coverage.get((dataset, level), self._frame("coverage").iloc[:0])
             words = self._words.get(info.due_level)
             filler = Filler(info, level, coverage, words, self._scopes)
-            frame = filler.fill(frame, listed.dims, areas)
+            frame = filler.fill(frame, listed.dims, areas, conditions)
         units = {code: str(measure["unit"]) for code, measure in info.measures.items()}
         names = ("number", "date", "as_of", "state")
         meta = {**{name: self.meta.get(name) for name in names}, "sources": info.sources}
