@@ -39,6 +39,8 @@ from dashboard.data.territories.boundaries import load_boundaries, load_credits
 from dashboard.settings import Settings
 
 LANGUAGE = "it"
+WIDTH_COOKIE = "larghezza"
+"""Width of the window in pixels, told to the pages so that a map fits a phone; nothing of the visitor."""
 TITLE = wording.APP
 NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
 FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
@@ -80,7 +82,10 @@ def make_document(index_html: str, *, base: str = "/") -> Document:
         The document, and a policy that admits its inline scripts by their hash and no other.
     """
     html = re.sub(r"<html lang=\"[^\"]*\">", f'<html lang="{LANGUAGE}">', index_html)
-    server = f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps(base)} }}"
+    server = (
+        f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps(base)} }};"
+        f'document.cookie = "{WIDTH_COOKIE}=" + window.innerWidth + ";path=/;SameSite=Strict";'
+    )
     html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>\n    <script>{server}</script>", html)
     html = re.sub(r"(rel=\"shortcut icon\" href=\")[^\"]*", rf"\g<1>{FAVICON}", html)
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)

@@ -129,7 +129,7 @@ def outlines(shapes: Shapes) -> pdk.Layer:
         pickable=False,
         stroked=True,
         filled=False,
-        get_line_color=rgba("#9aa7b4", 150),
+        get_line_color=rgba("#8a99a8", 90),
         get_line_width=1,
         line_width_units=pdk.types.String("pixels"),
         line_width_max_pixels=1,

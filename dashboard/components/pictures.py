@@ -30,8 +30,7 @@ def map_unit(
     atlas: Atlas,
     focus: str,
     names: Mapping[str, str],
-    noun: str,
-    row_heading: str,
+    noun: tuple[str, str],
     unit_label: str,
     catalogue: Catalogue,
     chosen: str = "",
@@ -53,8 +52,7 @@ def map_unit(
         atlas: where things are.
         focus: code of the area to show whole.
         names: names of the areas.
-        noun: plural of the level.
-        row_heading: singular of the level.
+        noun: singular and plural of the level.
         unit_label: the unit in words.
         catalogue: the definitions (labels in the file to take home).
         chosen: code of the area to set off.
@@ -119,11 +117,11 @@ def map_unit(
             rows,
             [Column(indicator.short or indicator.label, cells, indicator.unit, indicator.decimals)],
             caption=caption,
-            row_heading=row_heading,
+            row_heading=noun[0],
             chosen=chosen,
         ),
         reading=figures.reading_of(indicator),
-        data=_data(shown, names=names, row_heading=row_heading, catalogue=catalogue),
+        data=_data(shown, names=names, row_heading=noun[0], catalogue=catalogue),
         empty="" if cells else view.refusal or "Nessun valore pubblicato per questa scelta.",
         demonstration=shown.demonstration,
         attribution=atlas.attribution,
@@ -143,8 +141,7 @@ def comparison_unit(
     key: str,
     shown: Sequence[str],
     names: Mapping[str, str],
-    noun: str,
-    row_heading: str,
+    noun: tuple[str, str],
     unit_label: str,
     catalogue: Catalogue,
     chosen: str = "",
@@ -157,8 +154,7 @@ def comparison_unit(
         key: name of the figure.
         shown: codes of the areas on the maps.
         names: names of the areas.
-        noun: plural of the level.
-        row_heading: singular of the level.
+        noun: singular and plural of the level.
         unit_label: the unit in words.
         catalogue: the definitions.
         chosen: code of the area to set off.
@@ -168,15 +164,13 @@ def comparison_unit(
     more = sum(second.known[code] > first.known[code] for code in both)
     less = sum(second.known[code] < first.known[code] for code in both)
     sentence = (
-        f"Fra {first.when} e {second.when}: {more} {noun} in aumento, {less} in diminuzione, "
+        f"Fra {first.when} e {second.when}: {more} {noun[1]} in aumento, {less} in diminuzione, "
         f"{len(both) - more - less} uguali"
     )
     caption = " · ".join(part for part in (indicator.label, unit_label) if part)
     cells = {code: second.cells[code] for code in shown if code in second.cells}
     columns = [Column(view.when, view.cells, indicator.unit, indicator.decimals) for view in (first, second)]
-    data = [
-        _data(view, names=names, row_heading=row_heading, catalogue=catalogue) for view in (first, second)
-    ]
+    data = [_data(view, names=names, row_heading=noun[0], catalogue=catalogue) for view in (first, second)]
     return Unit(
         key=key,
         title=sentence,
@@ -187,7 +181,7 @@ def comparison_unit(
             [(code, names.get(code, code)) for code in _by_name(cells, names)],
             columns,
             caption=caption,
-            row_heading=row_heading,
+            row_heading=noun[0],
             chosen=chosen,
         ),
         reading=figures.reading_of(indicator),

@@ -96,7 +96,7 @@ def indicator_table(rows: Sequence[IndicatorRow], places: Sequence[str], *, capt
     found = [cell or absent for row in rows for cell in row.cells]
     notes = _notes((row.label, cell) for row in rows for cell in row.cells)
     return (
-        f'<div class="cr-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<div class="cr-scroll cr-whole" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="cr-table"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">Indicatore</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"

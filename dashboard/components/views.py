@@ -64,6 +64,7 @@ def look_up(
     indicator: Indicator,
     *,
     level: str,
+    programme: str = "",
     chosen: Mapping[str, str] | None = None,
 ) -> View:
     """Look an indicator up for all areas of a level, at the chosen moment or at the latest published.
@@ -73,6 +74,7 @@ def look_up(
         catalogue: the definitions.
         indicator: what to look up.
         level: code of a level of territory.
+        programme: the programme at work, for the datasets that hold several.
         chosen: values of the clocks (dimension code → value; an empty value chooses nothing).
     """
     dataset = catalogue.datasets[indicator.numerator.dataset]
@@ -83,8 +85,12 @@ def look_up(
     }
     fixed = {d.code for d in dataset.fixed}
     try:
+        within = _of_programme(release, indicator, programme)
         table = compute(
-            release, indicator, by=[level], where={k: v for k, v in wanted.items() if k not in fixed}
+            release,
+            indicator,
+            by=[level],
+            where={**within, **{k: v for k, v in wanted.items() if k not in fixed}},
         )
     except NotPublished as refusal:
         return View(indicator, level, {}, {}, "", None, refusal=_refusal(refusal, dataset))
@@ -107,7 +113,13 @@ def look_up(
 
 
 def series(
-    release: Release, catalogue: Catalogue, indicator: Indicator, *, area: str, level: str
+    release: Release,
+    catalogue: Catalogue,
+    indicator: Indicator,
+    *,
+    area: str,
+    level: str,
+    programme: str = "",
 ) -> tuple[Dimension | None, list[tuple[str, str, Cell]]]:
     """List the values of an indicator for one area over its first time dimension.
 
@@ -119,13 +131,20 @@ def series(
     if not clocks:
         return None, []
     try:
-        table = compute(release, indicator, by=[level], where={level: area})
+        within = _of_programme(release, indicator, programme)
+        table = compute(release, indicator, by=[level], where={level: area, **within})
     except NotPublished:
         return clocks[0], []
     clock = clocks[0]
     found = {coordinates[clock.code]: cell for coordinates, cell in table.cells()}
     moments = [value for value in _moments(table, clock, catalogue) if value in found]
     return clock, [(value, short(clock, value, catalogue), found[value]) for value in moments]
+
+
+def _of_programme(release: Release, indicator: Indicator, programme: str) -> dict[str, str]:
+    """The condition that keeps the rows of the programme at work, where a dataset holds several."""
+    name = release.info(indicator.numerator.dataset).programme
+    return {name: programme} if name and programme and name not in indicator.numerator.where else {}
 
 
 def time_dimensions(dataset: Dataset, catalogue: Catalogue) -> list[Dimension]:
@@ -194,12 +213,12 @@ def ordered(cells: Mapping[str, Cell], names: Mapping[str, str]) -> list[tuple[s
     return [(code, names.get(code, code)) for code in sorted(cells)]
 
 
-def spread(view: View, *, noun: str, names: Mapping[str, str]) -> str:
+def spread(view: View, *, noun: tuple[str, str], names: Mapping[str, str]) -> str:
     """Say in a sentence where the figures of a view lie, without ranking: how many, from what to what.
 
     Args:
         view: what is shown.
-        noun: the plural of the level (`Regioni`).
+        noun: singular and plural of the level.
         names: names of the areas.
     """
     known = view.known
@@ -213,12 +232,13 @@ def spread(view: View, *, noun: str, names: Mapping[str, str]) -> str:
 
     without = Counter(cell.status for cell in view.cells.values() if cell.value is None)
     counted = ", ".join(
-        [f"{len(known)} {noun} con un valore"]
+        [f"{wording.counted(len(known), *noun)} con un valore"]
         + [f"{count} {wording.STATUS_COUNTED[status]}" for status, count in without.items()]
     )
     if known[low] == known[high]:
-        return f"{counted}: {wording.amount(known[low], unit=unit, decimals=decimals)} per ciascuno."
-    return f"{counted}: da {text(low)} a {text(high)}."
+        each = "" if len(known) == 1 else " per ciascuno"
+        return f"{counted}: {wording.amount(known[low], unit=unit, decimals=decimals)}{each}"
+    return f"{counted}: da {text(low)} a {text(high)}"
 
 
 def statuses_of(views: Sequence[View]) -> list[Status]:

@@ -18,6 +18,10 @@ from dashboard.data.release import Release, open_release
 from dashboard.settings import Settings
 
 RELEASE = "rilascio"
+WIDTH_COOKIE = "larghezza"
+"""Where the document leaves the width of the window (`dashboard/server.py`)."""
+PAGE_MARGIN = 16
+"""Pixels left free on either side of a phone's screen."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class Selection:
     area: str
     clocks: Mapping[str, str]
 
+    def place(self, root: str) -> str:
+        """The territory of the figures: the chosen one or, for the whole country, the scope."""
+        return self.programme.scope[0] if self.area == root else self.area
+
 
 @dataclass(frozen=True)
 class Level:
@@ -42,6 +50,11 @@ class Level:
     code: str
     label: str
     plural: str
+
+    @property
+    def noun(self) -> tuple[str, str]:
+        """Singular and plural."""
+        return self.label, self.plural
 
 
 class Context:
@@ -66,6 +79,10 @@ class Context:
         return next(
             (lv["label"] for lv in self._levels.values() if lv["code"] == self.level_of.get(code)), ""
         )
+
+    def is_national(self, programme: Programme) -> bool:
+        """Tell whether a programme runs in the whole country."""
+        return programme.scope[0] == self.root
 
     @property
     def root(self) -> str:
@@ -227,6 +244,12 @@ def _territory(context: Context) -> Choice:
     options = filters.territory_options(areas, root=(context.root, context.names[context.root]))
     own = context.release.audience.area
     return Choice("territorio", "Territorio", options, own if own in options else context.root)
+
+
+def frame_width(most: int) -> int:
+    """Return the pixels that a map has on the visitor's screen: `most`, or less on a phone."""
+    told = st.context.cookies.get(WIDTH_COOKIE, "")
+    return min(most, int(told) - 2 * PAGE_MARGIN) if told.isdigit() and int(told) > 4 * PAGE_MARGIN else most
 
 
 def link(address: str, selection: Selection, context: Context, **more: str) -> str:

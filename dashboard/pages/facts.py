@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from dashboard.components import views, wording
@@ -13,30 +11,22 @@ from dashboard.components.wording import escape
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Dataset, Indicator
 from dashboard.data.release import NotPublished
-from dashboard.pages.context import Context
+from dashboard.pages.context import Context, Selection
 
 _MOST_NEWS = 6
 
 
-def key_figure(
-    context: Context, indicator: Indicator, *, area: str, whole: str, clocks: Mapping[str, str]
-) -> KeyFigure:
-    """Look a key figure up: for the chosen territory where it is published, else for the whole scope.
-
-    Args:
-        context: release and definitions.
-        indicator: the figure.
-        area: code of the chosen territory.
-        whole: code of the territory of the whole programme.
-        clocks: chosen values of the clocks.
-    """
-    asked = whole if area == context.root else area
-    where, view = asked, _view(context, indicator, asked, clocks)
-    cell = view.cells.get(asked)
-    if (cell is None or cell.value is None) and asked != whole:
-        wider = _view(context, indicator, whole, clocks)
-        if wider.cells.get(whole) is not None and wider.cells[whole].value is not None:
-            where, view, cell = whole, wider, wider.cells[whole]
+def key_figure(context: Context, selection: Selection, indicator: Indicator) -> KeyFigure:
+    """Look a key figure up: for the chosen territory where it is published, else for the whole scope."""
+    whole = selection.programme.scope[0]
+    where = selection.place(context.root)
+    view = _view(context, selection, indicator, where)
+    cell = view.cells.get(where)
+    if (cell is None or cell.value is None) and where != whole:
+        wider = _view(context, selection, indicator, whole)
+        found = wider.cells.get(whole)
+        if found is not None and found.value is not None:
+            where, view, cell = whole, wider, found
     if cell is None:
         cell = Cell(None, Status.SUPPRESSED if view.refusal else Status.NOT_COLLECTED)
     record = _record(context, indicator, where, view)
@@ -55,9 +45,14 @@ def key_figure(
     )
 
 
-def _view(context: Context, indicator: Indicator, area: str, clocks: Mapping[str, str]) -> View:
+def _view(context: Context, selection: Selection, indicator: Indicator, area: str) -> View:
     return views.look_up(
-        context.release, context.catalogue, indicator, level=context.level_of[area], chosen=clocks
+        context.release,
+        context.catalogue,
+        indicator,
+        level=context.level_of[area],
+        programme=selection.programme.code,
+        chosen=selection.clocks,
     )
 
 

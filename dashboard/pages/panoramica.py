@@ -11,6 +11,7 @@ from dashboard.data.definitions import Indicator
 from dashboard.handouts import workbook
 from dashboard.pages import facts
 from dashboard.pages.context import Context, Selection, link, open_page, strip_of
+from dashboard.pages.mapping import automatic_level, map_of, picker
 
 _MOST_CHARTS = 2
 
@@ -33,9 +34,8 @@ def show() -> None:
 
 def _key_figures(context: Context, selection: Selection) -> None:
     """Show the key figures that are published; say in one sentence which are not, and why."""
-    whole = selection.programme.scope[0]
     found = [
-        facts.key_figure(context, indicator, area=selection.area, whole=whole, clocks=selection.clocks)
+        facts.key_figure(context, selection, indicator)
         for indicator in context.indicators(selection.programme.key_figures)
     ]
     shell.cards([figure for figure in found if figure.cell.value is not None])
@@ -50,31 +50,35 @@ def _map(context: Context, selection: Selection) -> None:
         shell.note("Per questo programma non c'è ancora un indicatore da mettere sulla mappa.")
         return
     indicator = context.catalogue.indicators[codes[0]]
-    main, operating = context.level("main"), context.level("operating")
+    national = context.is_national(selection.programme)
+    level = context.level("main") if national else automatic_level(context, selection)
     view = views.look_up(
-        context.release, context.catalogue, indicator, level=main.code, chosen=selection.clocks
+        context.release,
+        context.catalogue,
+        indicator,
+        level=level.code,
+        programme=selection.programme.code,
+        chosen=selection.clocks,
     )
-    taking_part = _points(context, selection, view)
-    chosen = context.release.ancestor(selection.area, main.code) or ""
-    unit = pictures.map_unit(
+    points = _points(context, selection, view) if national else []
+    operating = context.level("operating")
+    unit = map_of(
+        context,
+        selection,
         view,
+        level=level,
         key="panoramica-mappa",
-        atlas=context.atlas,
-        focus=context.root,
-        names=context.names,
-        noun=main.plural,
-        row_heading=main.label,
-        unit_label=context.unit_label(indicator),
-        catalogue=context.catalogue,
-        chosen=chosen,
-        extra=taking_part,
-        extra_label=f"sede di un {operating.label} che partecipa" if taking_part else "",
-        title=_participation(context, view, len(taking_part)),
+        width=560,
+        height=520,
+        extra=points,
+        extra_label=f"sede di un {operating.label} che partecipa",
+        title=_participation(context, view, len(points)),
     )
     shell.unit(
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link("", selection, context),
+        on_select=picker(context, unit),
     )
 
 
@@ -107,15 +111,27 @@ def _participation(context: Context, view: View, points: int) -> str:
 
 def _over_time(context: Context, selection: Selection) -> None:
     """Draw the first indicators of the programme that have been published at several moments."""
-    area = selection.area
+    area = selection.place(context.root)
     level = context.level_of[area]
     units = []
     for indicator in _timed(context, selection):
-        clock, items = views.series(context.release, context.catalogue, indicator, area=area, level=level)
+        clock, items = views.series(
+            context.release,
+            context.catalogue,
+            indicator,
+            area=area,
+            level=level,
+            programme=selection.programme.code,
+        )
         if clock is None or len([1 for _, _, cell in items if cell.value is not None]) < 2:
             continue
         view = views.look_up(
-            context.release, context.catalogue, indicator, level=level, chosen=selection.clocks
+            context.release,
+            context.catalogue,
+            indicator,
+            level=level,
+            programme=selection.programme.code,
+            chosen=selection.clocks,
         )
         units.append(
             pictures.moments_unit(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.components import figures, filters, pictures, shell, tables, views, wording
 from dashboard.components.figures import Unit
 from dashboard.components.filters import Choice
-from dashboard.components.maps import Shapes
-from dashboard.components.palette import Classes
 from dashboard.components.tables import IndicatorRow
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
 from dashboard.pages.context import Context, Level, Selection, link, open_page, strip_of
+from dashboard.pages.mapping import automatic_level, inside, map_of, picker
 
 
 def show() -> None:
@@ -35,7 +33,7 @@ def show() -> None:
     else:
         left, right = st.columns([3, 2], gap="large")
         with left:
-            unit = _map(context, selection, level, view, key="territori-mappa", width=640)
+            unit = map_of(context, selection, view, level=level, key="territori-mappa", width=640, height=600)
             _show(context, selection, unit)
         with right:
             _sheet(context, selection)
@@ -55,11 +53,15 @@ def _what(context: Context, selection: Selection) -> tuple[View, View | None, Le
             Choice("livello", "Livello", {"": "Automatico", **{lv.code: lv.plural for lv in levels}}, ""),
             width=150,
         )
-        automatic = context.level("main" if selection.area == context.root else "operating")
-        level = next((lv for lv in levels if lv.code == asked), automatic)
+        level = next((lv for lv in levels if lv.code == asked), automatic_level(context, selection))
         indicator = context.catalogue.indicators[code]
         view = views.look_up(
-            context.release, context.catalogue, indicator, level=level.code, chosen=selection.clocks
+            context.release,
+            context.catalogue,
+            indicator,
+            level=level.code,
+            programme=selection.programme.code,
+            chosen=selection.clocks,
         )
         other = _comparison(context, selection, view)
     return view, other, level
@@ -84,6 +86,7 @@ def _comparison(context: Context, selection: Selection, view: View) -> View | No
         context.catalogue,
         view.indicator,
         level=view.level,
+        programme=selection.programme.code,
         chosen={**selection.clocks, clock.code: other},
     )
 
@@ -92,21 +95,20 @@ def _two_maps(context: Context, selection: Selection, level: Level, first: View,
     """Put two moments side by side, on one scale, with one table for both."""
     classes = pictures.classes_of(second)
     units = [
-        _map(context, selection, level, view, key=key, width=520, classes=classes)
+        map_of(context, selection, view, level=level, key=key, width=520, height=520, classes=classes)
         for view, key in ((first, "territori-prima"), (second, "territori-mappa"))
     ]
     for column, unit in zip(st.columns(2, gap="large"), units, strict=True):
         with column:
             picture = dataclasses.replace(unit, table="", reading=())
-            shell.unit(picture, on_select=_picker(context, f"mappa-{unit.key}"))
+            shell.unit(picture, on_select=picker(context, unit))
     table = pictures.comparison_unit(
         first,
         second,
         key="territori-confronto",
-        shown=_inside(context, selection, level, second) or list(second.cells),
+        shown=inside(context, selection, second, level) or list(second.cells),
         names=context.names,
-        noun=level.plural,
-        row_heading=level.label,
+        noun=level.noun,
         unit_label=context.unit_label(second.indicator),
         catalogue=context.catalogue,
         chosen=selection.area,
@@ -119,7 +121,7 @@ def _show(context: Context, selection: Selection, unit: Unit) -> None:
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link("territori", selection, context, **_asked()),
-        on_select=_picker(context, f"mappa-{unit.key}"),
+        on_select=picker(context, unit),
         table_open=True,
     )
 
@@ -129,76 +131,12 @@ def _asked() -> dict[str, str]:
     return {name: filters.kept(name) or "" for name in ("indicatore", "livello", "confronto")}
 
 
-def _inside(context: Context, selection: Selection, level: Level, view: View) -> list[str] | None:
-    """The areas to show: those of the one main area in sight, or None for all."""
-    main = context.level("main").code
-    region = context.release.ancestor(selection.area, main)
-    if not region or level.code == main:
-        return None
-    return [code for code in view.cells if context.release.ancestor(code, main) == region]
-
-
-def _map(
-    context: Context,
-    selection: Selection,
-    level: Level,
-    view: View,
-    *,
-    key: str,
-    width: int,
-    classes: Classes | None = None,
-) -> Unit:
-    main = context.level("main").code
-    region = context.release.ancestor(selection.area, main)
-    return pictures.map_unit(
-        view,
-        key=key,
-        atlas=context.atlas,
-        focus=(selection.area if level.code != main else region) or context.root,
-        names=context.names,
-        noun=level.plural,
-        row_heading=level.label,
-        unit_label=context.unit_label(view.indicator),
-        catalogue=context.catalogue,
-        chosen=selection.area,
-        within=_inside(context, selection, level, view),
-        outsiders=level.code == main,
-        background=_background(context, level, region),
-        classes=classes,
-        width=width,
-    )
-
-
-def _background(context: Context, level: Level, region: str | None) -> list[Shapes]:
-    """The thin lines under a map: the leaves of the one main area in sight, the main areas otherwise."""
-    main = context.level("main").code
-    if level.code == main:
-        return []
-    found = [context.atlas.shapes(main)]
-    if region:
-        found.insert(0, context.atlas.shapes(context.level("leaf").code, region))
-    return [shapes for shapes in found if shapes]
-
-
-def _picker(context: Context, key: str) -> Callable[[], None]:
-    """Make what runs when somebody picks an area on a map: it becomes the territory of every page."""
-
-    def picked() -> None:
-        objects = st.session_state[key].selection.objects
-        for found in objects.values():
-            for item in found:
-                code = str(item.get("properties", item).get("code", ""))
-                if code in context.names:
-                    filters.remember("territorio", code)
-
-    return picked
-
-
 def _sheet(context: Context, selection: Selection) -> None:
     """Say what is known of the chosen territory: what it is, and its value of each indicator of the map."""
-    area = context.release.area(selection.area)
-    level = context.level_label(selection.area)
-    st.html(f'<h2 class="cr-title">{wording.escape(context.names[selection.area])}</h2>')
+    place = selection.place(context.root)
+    area = context.release.area(place)
+    level = context.level_label(place)
+    st.html(f'<h2 class="cr-title">{wording.escape(context.names[place])}</h2>')
     st.html(figures.facts_html(_identity(context, area, level)))
     st.html(_values_html(context, selection))
 
@@ -223,19 +161,21 @@ def _identity(context: Context, area: dict[str, object], level: str) -> list[tup
 
 def _values_html(context: Context, selection: Selection) -> str:
     """Write the value of each indicator of the map for the territory, beside that of the whole country."""
+    place = selection.place(context.root)
     indicators = context.indicators(selection.programme.map_indicators)
-    places = list(dict.fromkeys([selection.area, context.root]))
+    places = list(dict.fromkeys([place, context.root]))
     rows = []
     for indicator in indicators:
         found = {
-            place: views.look_up(
+            one: views.look_up(
                 context.release,
                 context.catalogue,
                 indicator,
-                level=context.level_of[place],
+                level=context.level_of[one],
+                programme=selection.programme.code,
                 chosen=selection.clocks,
             )
-            for place in places
+            for one in places
         }
         rows.append(
             IndicatorRow(
@@ -243,13 +183,13 @@ def _values_html(context: Context, selection: Selection) -> str:
                 when=next((view.when for view in found.values() if view.when), ""),
                 unit=indicator.unit,
                 decimals=indicator.decimals,
-                cells=[_cell(found[place], place) for place in places],
+                cells=[_cell(found[one], one) for one in places],
             )
         )
     return tables.indicator_table(
         rows,
-        [context.names[place] for place in places],
-        caption=f"{context.names[selection.area]}: indicatori della mappa",
+        [context.names[one] for one in places],
+        caption=f"{context.names[place]}: indicatori della mappa",
     )
 
 
