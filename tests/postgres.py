@@ -1,7 +1,7 @@
 """A real PostgreSQL server for the tests, started by the tests themselves; a plugin: `pytest_plugins`.
 
-The binaries are looked for in PATH and where Debian puts them. As root the server runs as the user `postgres`
-(it refuses to run as root). Where there are none, the tests that need it are skipped and one loud line says so.
+The binaries are looked for in PATH and where Debian puts them. As root the server runs as user `postgres`
+(it refuses to run as root). Where there are none, the tests that need it are skipped; one loud line says so.
 """
 
 from __future__ import annotations

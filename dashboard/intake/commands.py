@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,7 @@ _JSON = click.option(
 @click.option("--dataset", "datasets", multiple=True, help="Solo questo dataset (si può ripetere).")
 def templates(folder: Path, datasets: tuple[str, ...]) -> None:
     """Command `templates`."""
-    with _said():
-        intake = _intake(Settings(), with_ledger=False)
+    with _said(), _opened(Settings(), with_ledger=False) as intake:
         unknown = [code for code in datasets if code not in intake.catalogue.datasets]
         if unknown:
             known = ", ".join(intake.catalogue.datasets)
@@ -64,8 +63,7 @@ def templates(folder: Path, datasets: tuple[str, ...]) -> None:
 @_JSON
 def check(files: tuple[Path, ...], dataset: str | None, report: Path | None, as_json: bool) -> None:
     """Command `check`: exit code 0 when all files may be loaded, 1 otherwise."""
-    with _said():
-        intake = _intake(Settings())
+    with _said(), _opened(Settings()) as intake:
         with _bar() as progress:
             reports = check_files(files, intake, dataset=dataset, progress=progress)
         if report:
@@ -100,10 +98,9 @@ def load(
 ) -> None:
     """Command `load`: exit code 0 when every file is in the ledger, 1 when some file was refused."""
     settings = Settings()
-    with _said():
+    with _said(), _opened(settings) as intake:
         if replaces is not None and len(files) != 1:
             raise LedgerError("--replaces vuole un solo file.")
-        intake = _intake(settings)
         with _bar() as progress:
             done = load_files(
                 files,
@@ -129,8 +126,8 @@ def load(
 @click.option("--dataset", help="Solo quelle di un dataset.")
 def deliveries(dataset: str | None) -> None:
     """Command `deliveries`."""
-    with _said():
-        found = Ledger(Settings().database_url).deliveries(dataset)
+    with _said(), Ledger(Settings().database_url) as ledger:
+        found = ledger.deliveries(dataset)
     for item in found:
         state = "in vigore"
         if item.withdrawn_at is not None:
@@ -152,18 +149,21 @@ def deliveries(dataset: str | None) -> None:
 def withdraw(delivery: int, reason: str, by: str) -> None:
     """Command `withdraw`."""
     settings = Settings()
-    with _said():
-        Ledger(settings.database_url).withdraw(delivery, reason, by=by or settings["OPERATOR"])
+    with _said(), Ledger(settings.database_url) as ledger:
+        ledger.withdraw(delivery, reason, by=by or settings["OPERATOR"])
     click.echo(f"Consegna {delivery} ritirata.")
 
 
-def _intake(settings: Settings, *, with_ledger: bool = True) -> Intake:
-    return Intake(
-        load_catalogue(settings.definitions_dir),
-        Territories.load(*settings.territory_dirs),
-        Limits(bytes=settings.max_upload_bytes),
-        Ledger(settings.database_url) if with_ledger else None,
-    )
+@contextmanager
+def _opened(settings: Settings, *, with_ledger: bool = True) -> Iterator[Intake]:
+    """Open catalogue, territories (the imported ones too) and ledger."""
+    imported = settings.imported_territories_dir
+    catalogue = load_catalogue(settings.definitions_dir)
+    territories = Territories.load(settings.territories_dir, *((imported,) if imported.is_dir() else ()))
+    limits = Limits(bytes=settings.max_upload_bytes)
+    with ExitStack() as stack:
+        ledger = stack.enter_context(Ledger(settings.database_url)) if with_ledger else None
+        yield Intake(catalogue, territories, limits, ledger)
 
 
 @contextmanager

@@ -140,10 +140,10 @@ def _broken(
     check: Check, left: pd.DataFrame, right: pd.DataFrame, words: _Words, files: Sequence[CheckedFile]
 ) -> Iterator[tuple[Problem, int]]:
     """Yield a warning, and the number of its file, for each combination where left is above right."""
-    both = left.join(right, how="inner", lsuffix="_left", rsuffix="_right")
+    both = left.add_suffix("_left").join(right.add_suffix("_right"), how="inner")
     both = both[both["value_left"] > both["value_right"] + _SMALLEST]
     if check.unless_noted:
-        both = both[~both["noted"]]
+        both = both[~both["noted_left"]]
     both = both[both["file_left"].notna() | both["file_right"].notna()]
     row: Any
     for row in both.itertuples():

@@ -92,7 +92,17 @@ class Ledger:
     def __init__(self, url: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.engine = open_engine(url)
         self._clock = clock
-        self.upgrade()
+        try:
+            self.upgrade()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
     def upgrade(self) -> None:
         """Make or migrate the tables; done by the constructor."""

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard.data.definitions import Catalogue, load_catalogue
 from dashboard.data.territories.model import Territories
 from dashboard.intake import Intake, Ledger
 from tests.intake.helpers import EREWHON, HEADER, csv_text
+
+settings.register_profile("unhurried", deadline=None)  # no test asserts a time
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

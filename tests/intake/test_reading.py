@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def rows_of(path: Path, limits: AllLimits = SMALL) -> list[tuple[object, ...]]:
         return [r for batch in table.batches() for r in batch.rows]
 
 
-def workbook(path: Path, rows: list[tuple[object, ...]], sheet: str = "Dati") -> Path:
+def workbook(path: Path, rows: Sequence[Sequence[object]], sheet: str = "Dati") -> Path:
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet(sheet)
         for number, cells in enumerate(rows):

@@ -9,11 +9,11 @@ import pytest
 from dashboard.data.definitions import Catalogue, load_catalogue
 from dashboard.data.territories.model import Territories
 from dashboard.intake import Intake
-from dashboard.intake.columns import EXAMPLE_MARK, columns_of
+from dashboard.intake.columns import columns_of
 from dashboard.intake.lists import entries
 from dashboard.intake.templates import write_template, write_templates
 from dashboard.settings import Settings
-from tests.intake.helpers import LABELS, check, row
+from tests.intake.helpers import LABELS, check, csv_text, row
 
 
 @pytest.fixture
@@ -150,21 +150,13 @@ def test_labels_that_are_alike_are_told_apart_by_their_code(catalogue: Catalogue
     assert _of_codelist(alike) == {"a": "a – Sì", "b": "b – si"}
 
 
-def test_every_template_of_the_shipped_catalogue_has_an_example_that_passes(tmp_path: Path) -> None:
+def test_every_dataset_of_the_shipped_catalogue_has_an_example_that_passes(tmp_path: Path) -> None:
     settings = Settings({})
     shipped = load_catalogue(settings.definitions_dir)
-    territories = Territories.load(settings.territories_dir)
-    intake = Intake(shipped, territories)
+    intake = Intake(shipped, Territories.load(settings.territories_dir))
     wrong = []
-    for path in write_templates(shipped, territories, tmp_path):
-        book = openpyxl.load_workbook(path)
-        data = book["Dati"]
-        mark = next((c for c in data[2] if str(c.value).startswith(EXAMPLE_MARK)), None)
-        if mark is None:
-            wrong.append(f"{path.stem}: senza esempio")
-            continue
-        mark.value = None
-        book.save(path)
-        report = check(intake, path)
-        wrong += [f"{path.stem}: {p}" for p in report.problems]
+    for code, dataset in shipped.datasets.items():
+        path = tmp_path / f"{code}.csv"
+        path.write_text(csv_text([list(dataset.example.values())], list(dataset.example)), encoding="utf-8")
+        wrong += [str(problem) for problem in check(intake, path).problems]
     assert wrong == []

@@ -84,7 +84,8 @@ def test_in_a_column_of_whole_numbers_groups_of_three_are_thousands(text: str, n
 
 @pytest.mark.parametrize(
     "text",
-    ["n.d.", "dieci", "1.23.4", "1,23,4", "1.2345,6", "1.234,5.6", "12,3.4", "--3", "1 2", "nan", "inf", "9" * 40,
+    ["n.d.", "dieci", "1.23.4", "1,23,4", "1.2345,6", "1.234,5.6", "12,3.4", "--3", "1 2", "nan", "inf",
+     "9" * 40,
      float("nan"), float("inf"), 1e18, "1E+05", ",", "."],
 )  # fmt: skip
 def test_what_is_no_number_is_told_with_what_to_do(text: CellValue) -> None:
@@ -127,7 +128,8 @@ _READY: dict[str, Parser] = {}
 
 @pytest.mark.parametrize(
     "cell",
-    ["31/12/1972", "31.12.1972", "31-12-1972", "1972-12-31", "1972/12/31", "1972-12-31T00:00:00", " 31/12/1972 ",
+    ["31/12/1972", "31.12.1972", "31-12-1972", "1972-12-31", "1972/12/31", "1972-12-31T00:00:00",
+     " 31/12/1972 ",
      date(1972, 12, 31), datetime(1972, 12, 31), 26664, 26664.0, "26664"],
 )  # fmt: skip
 def test_a_date_is_read_however_it_is_written(parser: Callable[..., Parser], cell: CellValue) -> None:
