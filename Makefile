@@ -56,7 +56,7 @@ test: $(VENV)/.installed-dev  ## everything that must be green: lint, types, hou
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -n $(WORKERS) -m "not slow" --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
 test-all: $(VENV)/.installed-dev  ## the same, with the slow tests too (a million rows, ...)
 	@bash tools/system_needs.sh
@@ -64,7 +64,7 @@ test-all: $(VENV)/.installed-dev  ## the same, with the slow tests too (a millio
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.installed-dev  ## speed and load, side by side with Dash in the same run
 	@bash tools/system_needs.sh

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.visitor import Visitor
 from tools.browser import doors
@@ -14,30 +16,46 @@ pytestmark = pytest.mark.browser
 AUDIENCES = ["pubblico", "cabina", "referente:16"]
 
 
-def pages_offered_to(someone: Visitor) -> list[tuple[str, str]]:
-    return doors(someone.opens("/").page)
+Pages = list[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def pages_for(chromium: Browser, live_server: Callable[[str], str]) -> Callable[[str], Pages]:
+    """The pages that the navigation offers to an audience: (title, path)."""
+
+    @cache
+    def look(audience: str) -> Pages:
+        someone = Visitor(chromium, live_server(audience), width=1440, scheme="light")
+        found = doors(someone.opens("/").page)
+        someone.leaves()
+        return found
+
+    return look
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_audience_finds_a_door_to_the_overview_and_one_to_the_territories(
-    audience: str, visitor: Callable[..., Visitor]
+    audience: str, pages_for: Callable[[str], Pages]
 ) -> None:
-    titles = [title for title, _ in pages_offered_to(visitor(audience))]
+    titles = [title for title, _ in pages_for(audience)]
 
-    assert any("Panoramica" in title for title in titles), titles
-    assert any("Territori" in title for title in titles), titles
+    assert "Panoramica" in titles
+    assert "Territori" in titles
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("audience", ["pubblico", "cabina"])
 def test_every_page_is_whole_in_italian_and_accessible(
-    audience: str, width: int, scheme: str, visitor: Callable[..., Visitor]
+    audience: str,
+    width: int,
+    scheme: str,
+    visitor: Callable[..., Visitor],
+    pages_for: Callable[[str], Pages],
 ) -> None:
-    pages = pages_offered_to(visitor(audience))
     someone = visitor(audience, width=width, scheme=scheme)
 
-    for title, path in pages:
+    for title, path in pages_for(audience):
         someone.opens(path)
         someone.takes_a_picture(f"{audience}-{path.strip('/') or 'home'}")
         someone.finds_no_error()
@@ -49,14 +67,27 @@ def test_every_page_is_whole_in_italian_and_accessible(
         )
 
 
+def test_a_referente_finds_every_page_whole(
+    visitor: Callable[..., Visitor], pages_for: Callable[[str], Pages]
+) -> None:
+    someone = visitor("referente:16")
+
+    for _, path in pages_for("referente:16"):
+        someone.opens(path).finds_no_error()
+
+
 def test_the_document_says_that_it_is_in_italian(visitor: Callable[..., Visitor]) -> None:
     someone = visitor().opens("/")
 
     assert someone.page.locator("html").get_attribute("lang") == "it"
 
 
-def test_an_address_of_a_page_leads_to_that_page(visitor: Callable[..., Visitor]) -> None:
+def test_an_address_of_a_page_leads_to_that_page(
+    visitor: Callable[..., Visitor], pages_for: Callable[[str], Pages]
+) -> None:
     someone = visitor()
-    for _, path in pages_offered_to(someone):
+
+    for title, path in pages_for("pubblico"):
         someone.opens(path)
         assert someone.page.evaluate("window.location.pathname") == path
+        assert someone.page.get_by_role("heading", level=1).inner_text() == title
