@@ -104,9 +104,7 @@ def repaint(bench: Bench) -> Iterator[Line]:
         pair = [percentile(one.seconds, share) * 1000 for one in (ours, theirs)]
         yield Line(f"dal cambio di filtro alla mappa ridipinta: {what}", "ms", pair[0], pair[1], goal=goal)
     weights = [percentile(one.wire, 0.5) / 1000 for one in (ours, theirs)]
-    yield Line(
-        "byte ricevuti dal browser per cambio di filtro: mediana", "kB", weights[0], weights[1], goal=30
-    )
+    yield Line("byte ricevuti dal browser per cambio: mediana", "kB", weights[0], weights[1], goal=30)
 
 
 def first(bench: Bench) -> Iterator[Line]:
