@@ -34,13 +34,14 @@ def open_workbook(path: Path, limits: Limits) -> Iterator[WorkbookTable]:
         ReadingError: the workbook is refused, or has no sheet to read.
     """
     check_workbook(path, limits)
-    with _guarded(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl leaves out (styles, lists) is not data
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    try:
-        yield WorkbookTable(book, limits)
-    finally:
-        book.close()
+    with path.open("rb") as stream:  # closed here whatever the library leaves open when it fails
+        with _guarded(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out (styles, lists) is not data
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+        try:
+            yield WorkbookTable(book, limits)
+        finally:
+            book.close()
 
 
 @contextmanager
