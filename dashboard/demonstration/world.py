@@ -186,9 +186,8 @@ def _decide_years(world: World) -> None:
     for code in _second_triennio(world, rng):
         group = world.groups[code]
         further = _open(TRIENNI[1], group, closed, published.get(code, set()))
-        start = 0 if rng.random() < 0.88 else 1
-        stop = None if rng.random() < 0.92 else -1
-        chosen = further[start:stop] or further[:1]
+        start = 0 if rng.random() < 0.8 else 1
+        chosen = further[start:] or further[-1:]
         world.groups[code] = group.at(*{*group.years, *chosen, *published.get(code, set())})
 
 
