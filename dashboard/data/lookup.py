@@ -262,7 +262,10 @@ class Release:
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
-            self._frames[name] = self._parts[name].frame()
+            frame = self._parts[name].frame()
+            if "demonstration" in frame and frame["demonstration"].dtype == "int64":
+                frame["demonstration"] = frame["demonstration"].astype(bool)
+            self._frames[name] = frame
         return self._frames[name]
 
     @cached_property
@@ -293,7 +296,7 @@ class Release:
         listed = self._listed.get(dataset, {}).get(chosen)
         if listed is None:
             raise self._not_published(info, chosen)
-        frame = self._cells(listed, info)
+        frame = self._frame(listed.name)
         if not level:
             frame = kept(frame, conditions)
         else:
@@ -346,13 +349,6 @@ class Release:
         else:
             reason = f"«{asked}» non è fra le tabelle previste per {self.audience}."
         return NotPublished(info.code, reason, [self._named(one) for one in near])
-
-    def _cells(self, listed: _Listed, info: DatasetInfo) -> pd.DataFrame:
-        if listed.name not in self._frames:
-            frame = self._parts[listed.name].frame()
-            frame["demonstration"] = frame["demonstration"].astype(bool)
-            self._frames[listed.name] = frame
-        return self._frames[listed.name]
 
     @cached_property
     def _scopes(self) -> dict[str, frozenset[str]]:

@@ -131,6 +131,12 @@ def test_the_combinations_of_free_texts_are_not_guessed(cabina: Release) -> None
     assert len(cabina.table("botteghe", by="contea")) == 1
 
 
+def test_the_mark_of_demonstration_is_true_or_false_whatever_was_asked_first(tmp_path: Path) -> None:
+    found = erewhon.release(tmp_path, "cabina")
+    found.values("viandanti_stati", "stato")
+    assert found.table("viandanti_stati").frame["demonstration"].tolist() == [True, True]
+
+
 # ---- values, territory ----
 
 

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashboard.data.store import FileStore
+from dashboard.intake.ledger import Ledger
+from dashboard.intake.service import Intake, load_files
+from dashboard.publishing.commands import release, releases
+from tests import erewhon
+
+MONEY = "programma;ref_area;annata;stanziato;speso;origine\nlanterne;01;1971;100;50;pubblicato\n"
+JOINED = "programma;ref_area;annata;distretti;origine\nlanterne;D0101;1971;1;rilevato\n"
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings = erewhon.settings(tmp_path)
+    for name in ("STATE_DIR", "DEFINITIONS_DIR", "TERRITORIES_DIR"):
+        monkeypatch.setenv(name, settings[name])
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def fill(state: Path) -> None:
+    files = [state / "risorse__prova.csv", state / "adesioni__prova.csv"]
+    for path, text in zip(files, (MONEY, JOINED), strict=True):
+        path.write_text(text, encoding="utf-8")
+    ledger = Ledger(erewhon.settings(state).database_url)
+    ledger.upgrade()
+    load_files(files, Intake(erewhon.catalogue(), erewhon.territories(), ledger=ledger), by="Gisella")
+    ledger.close()
+
+
+def run(command: object, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(command, arguments)  # type: ignore[arg-type]
+    return done.exit_code, done.output
+
+
+def test_a_release_says_what_each_audience_got_and_what_was_left_out(state: Path) -> None:
+    fill(state)
+    code, said = run(release, "--reason", "prima uscita", "--final", "--as-of", "31/12/1971")
+    assert code == 0
+    assert "Rilascio 1 pubblicato" in said
+    assert "referente:01" in said
+    assert "Escluso per pubblico: viandanti_stati – riguarda persone" in said
+    code, said = run(release, "--final", "--as-of", "1971-12-31")
+    assert (code, said) == (
+        0,
+        "Il rilascio 1 è già aggiornato: dati, catalogo e opzioni non sono cambiati.\n",
+    )
+
+
+def test_the_register_is_listed(state: Path) -> None:
+    assert run(releases) == (0, "Nessun rilascio pubblicato.\n")
+    fill(state)
+    run(release, "--audience", "pubblico", "--embargo", "2100-01-01", "--reason", "prima uscita")
+    run(release, "--audience", "pubblico", "--corrects", "1", "--reason", "refuso")
+    said = run(releases)[1].splitlines()
+    assert "embargo fino al 2100-01-01" in said[0]
+    assert said[0].endswith("(1 artefatti)  prima uscita")
+    assert "corregge il 1" in said[1]
+
+
+def test_only_the_audience_asked_for_is_published(state: Path) -> None:
+    fill(state)
+    assert run(release, "--audience", "cabina")[0] == 0
+    entry = FileStore(state / "releases").entry(1)
+    assert entry is not None
+    assert set(entry.digests) == {"cabina"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--audience", "tutti"), "non è un pubblico"),
+        (("--as-of", "ieri"), "«ieri» non è una data"),
+        (("--corrects", "9", "--reason", "x"), "Il rilascio 9, da correggere, non esiste"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence(
+    state: Path, arguments: tuple[str, ...], reason: str
+) -> None:
+    fill(state)
+    code, said = run(release, *arguments)
+    assert code != 0
+    assert reason in " ".join(said.replace("│", " ").split())
+
+
+def test_an_empty_ledger_is_told(state: Path) -> None:
+    code, said = run(release)
+    assert code == 1
+    assert "Il registro è vuoto" in said
