@@ -151,10 +151,11 @@ def first_view(browser: Browser, side: Side) -> FirstView:
         wire.listen(page)
         film.start()
         page.goto(side.address)
-        page.wait_for_function("window.__useful > 0", timeout=PATIENCE)
+        page.wait_for_selector(side.useful, timeout=PATIENCE)
         page.wait_for_selector(side.picture, timeout=PATIENCE)
         page.wait_for_load_state("networkidle", timeout=PATIENCE)
         film.until_quiet(at_least=1500)
+        # not wait_for_function: our content security policy forbids the eval that it is made of
         start, useful = page.evaluate("[performance.timeOrigin / 1000, window.__useful / 1000]")
         whole = painted(film.frames(), start)
         return FirstView(useful, whole if whole is not None else float("nan"), wire.total, wire.requests)
