@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -226,6 +228,7 @@ def _machine() -> str:
 )
 def main(quick: bool, only: Sequence[str], state: Path | None) -> None:
     """Run the measures one after the other and print each as soon as it is there."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then too
     start = time.monotonic()
     click.echo(f"Confronto con Dash nello stesso giro. {_machine()}")
     lines: list[Line] = []

@@ -214,7 +214,15 @@ def main(port: int) -> None:
     app = WSGIMiddleware(make_app())
     gc.collect()
     gc.freeze()
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, lifespan="off")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_keep_alive=75,  # as a proxy would keep it: visitors think for longer than uvicorn waits
+    )
 
 
 if __name__ == "__main__":
