@@ -106,4 +106,4 @@ class Atlas:
     def _address(self, level: str, name: str, found: Boundaries) -> str:
         """The address of some boundaries: it changes with them, so that an answer can be kept for ever."""
         edition = f"rilascio-{self._release.number}" if level in self._own else str(self._credits.year)
-        return f"/confini/{edition}/{name}.geojson?v={zlib.crc32(found.raw):08x}"
+        return f"confini/{edition}/{name}.geojson?v={zlib.crc32(found.raw):08x}"

@@ -6,7 +6,7 @@ limits, the file to take home, the link.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,16 @@ class Unit:
     demonstration: bool = False
     attribution: str = ""
     height: int = 560
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take home; it is made only when somebody asks for it."""
+
+    label: str
+    file_name: str
+    mime: str
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True)

@@ -225,9 +225,14 @@ def deck(layers: Sequence[pdk.Layer], *, view: View) -> pdk.Deck:
 class CompactDeck(pdk.Deck):
     """A map whose specification is written without the blanks that pydeck puts in (a fifth of the bytes)."""
 
+    _written = ""
+
     def to_json(self) -> str:
-        """Return the specification as compact JSON."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+        """Return the specification as compact JSON, written once."""
+        if not self._written:
+            whole = json.loads(super().to_json())
+            self._written = json.dumps(whole, separators=(",", ":"), ensure_ascii=False)
+        return self._written
 
 
 def _mark(values: Sequence[object]) -> int:

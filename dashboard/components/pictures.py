@@ -271,3 +271,57 @@ def moments_unit(
         demonstration=any(cell.demonstration for _, _, cell in items),
         empty="" if known else sentence,
     )
+
+
+def plan_unit(
+    planned: View,
+    actual: View,
+    *,
+    key: str,
+    names: Mapping[str, str],
+    noun: tuple[str, str],
+    unit_label: str,
+) -> Unit:
+    """Make the bars of what was done beside what was planned, area by area.
+
+    Args:
+        planned: the figure planned, at a level.
+        actual: the figure reached, at the same level.
+        key: name of the figure.
+        names: names of the areas.
+        noun: singular and plural of the level.
+        unit_label: the unit in words.
+    """
+    indicator = actual.indicator
+    codes = [code for code in sorted(actual.known, key=lambda c: names.get(c, c)) if code in planned.known]
+    done, due = sum(actual.known[c] for c in codes), sum(planned.known[c] for c in codes)
+    reached = sum(actual.known[code] >= planned.known[code] for code in codes)
+    sentence = (
+        f"{indicator.label}: {wording.number(done)} su {wording.number(due)} previste; "
+        f"{reached} {noun[1]} su {len(codes)} hanno raggiunto il previsto"
+    )
+    pairs = [charts.Pair(names.get(c, c), planned.cells[c], actual.cells[c]) for c in codes]
+    columns = [
+        Column("previsto", planned.cells, indicator.unit, indicator.decimals),
+        Column("realizzato", actual.cells, indicator.unit, indicator.decimals),
+    ]
+    caption = " · ".join(part for part in (indicator.label, unit_label, actual.when) if part)
+    items = [
+        (f"{code} {what}", f"{names.get(code, code)}: {what}", view.cells[code])
+        for code in codes
+        for what, view in (("previsto", planned), ("realizzato", actual))
+    ]
+    return Unit(
+        key=key,
+        title=sentence,
+        caption=caption,
+        alt=f"{caption}. {sentence}",
+        picture=charts.planned_and_actual(pairs, unit=indicator.unit, decimals=indicator.decimals),
+        table=tables.html_table(
+            [(code, names.get(code, code)) for code in codes], columns, caption=caption, row_heading=noun[0]
+        ),
+        reading=figures.reading_of(indicator),
+        data=tables.rows(items, heading="voce", measure=indicator.label, unit=indicator.unit),
+        demonstration=any(cell.demonstration for _, _, cell in items),
+        empty="" if codes else "Nessun valore previsto e realizzato.",
+    )

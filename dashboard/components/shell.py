@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,14 @@ import pydeck as pdk
 import streamlit as st
 
 from dashboard.components import figures, wording
-from dashboard.components.figures import Unit
+from dashboard.components.figures import Download, Unit
 from dashboard.components.wording import escape
 
 _STYLE = Path(__file__).with_name("style.css")
 _PLOTLY = {
     "displayModeBar": False,
     "locale": "it",
-    "topojsonURL": "/app/static/topojson/",
 }
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file to take home; it is made only when somebody asks for it."""
-
-    label: str
-    file_name: str
-    mime: str
-    make: Callable[[], bytes]
 
 
 def heading(title: str, lead: str) -> None:

@@ -9,8 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from dashboard.components import wording
-from dashboard.components.figures import Unit
-from dashboard.components.shell import Download
+from dashboard.components.figures import Download, Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components import filters, shell, wording
+from dashboard.components import filters, shell, views, wording
 from dashboard.components.atlas import Atlas
 from dashboard.components.filters import Choice
+from dashboard.components.kept import Kept
+from dashboard.components.views import View
 from dashboard.data.audience import Audience
 from dashboard.data.definitions import Catalogue, Indicator, Programme, load_catalogue
 from dashboard.data.release import Release, open_release
@@ -37,6 +40,11 @@ class Selection:
     programme: Programme
     area: str
     clocks: Mapping[str, str]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The choices as a key for what is made from them."""
+        return (self.programme.code, self.area, *(f"{k}={v}" for k, v in self.clocks.items()))
 
     def place(self, root: str) -> str:
         """The territory of the figures: the chosen one or, for the whole country, the scope."""
@@ -64,6 +72,7 @@ class Context:
         self.release = release
         self.catalogue = catalogue
         self.atlas = Atlas(territories, release)
+        self.kept = Kept()
         self._levels = {level["role"]: level for level in release.meta["levels"]}
         areas = release.areas()
         self.names: dict[str, str] = dict(zip(areas["code"], areas["name"], strict=True))
@@ -84,10 +93,25 @@ class Context:
         """Tell whether a programme runs in the whole country."""
         return programme.scope[0] == self.root
 
-    @property
+    @cached_property
     def root(self) -> str:
         """Code of the whole country."""
         return str(self.release.areas(self.level("root").code)["code"].iloc[0])
+
+    def view(self, indicator: Indicator, *, level: str, selection: Selection, **clocks: str) -> View:
+        """Look an indicator up for what is chosen (`clocks` take the place of the chosen ones); kept."""
+        chosen = {**selection.clocks, **clocks}
+        return self.kept.get(
+            ("view", indicator.code, level, selection.programme.code, tuple(chosen.items())),
+            lambda: views.look_up(
+                self.release,
+                self.catalogue,
+                indicator,
+                level=level,
+                programme=selection.programme.code,
+                chosen=chosen,
+            ),
+        )
 
     def indicators(self, codes: tuple[str, ...]) -> list[Indicator]:
         """The indicators of some codes, in order."""
@@ -147,6 +171,10 @@ def open_page(title: str, lead: str) -> tuple[Context, Selection]:
 
 def strip_of(context: Context, selection: Selection) -> list[tuple[str, str]]:
     """What every page and every file says of its release."""
+    return context.kept.get(("strip", selection.programme.code), lambda: _strip(context, selection))
+
+
+def _strip(context: Context, selection: Selection) -> list[tuple[str, str]]:
     strip = context.release.strip
     return [
         ("Rilascio", f"{strip['number']} del {wording.day(strip['date'])}"),
@@ -164,6 +192,10 @@ def perimeter_of(context: Context, programme: str) -> str:
     main, operating = context.level("main"), context.level("operating")
     inside = {str(code) for code in taking["main"] if code}
     below = {str(c) for c in taking["area"] if context.level_of.get(str(c)) == operating.code}
+    if not inside:
+        return wording.listing(
+            [context.names[code] for code in context.catalogue.programmes[programme].scope]
+        )
     return ", ".join(
         wording.counted(len(codes), level.label, level.plural)
         for codes, level in ((inside, main), (below, operating))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.components import views, wording
+from dashboard.components import wording
 from dashboard.components.figures import KeyFigure
 from dashboard.components.views import View
 from dashboard.components.wording import escape
@@ -46,14 +46,7 @@ def key_figure(context: Context, selection: Selection, indicator: Indicator) -> 
 
 
 def _view(context: Context, selection: Selection, indicator: Indicator, area: str) -> View:
-    return views.look_up(
-        context.release,
-        context.catalogue,
-        indicator,
-        level=context.level_of[area],
-        programme=selection.programme.code,
-        chosen=selection.clocks,
-    )
+    return context.view(indicator, level=context.level_of[area], selection=selection)
 
 
 def _record(context: Context, indicator: Indicator, area: str, view: View) -> dict[str, str]:

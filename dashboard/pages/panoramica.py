@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import streamlit as st
 
 from dashboard.components import pictures, shell, views, wording
+from dashboard.components.figures import KeyFigure, Unit
 from dashboard.components.maps import Place
 from dashboard.components.views import View
 from dashboard.data.definitions import Indicator
 from dashboard.handouts import workbook
 from dashboard.pages import facts
-from dashboard.pages.context import Context, Selection, link, open_page, strip_of
+from dashboard.pages.context import Context, Selection, frame_width, link, open_page, strip_of
 from dashboard.pages.mapping import automatic_level, map_of, picker
 
 _MOST_CHARTS = 2
+_MAP_WIDTH = 560
 
 
 def show() -> None:
@@ -27,58 +32,60 @@ def show() -> None:
         _key_figures(context, selection)
     with right:
         _map(context, selection)
-    _over_time(context, selection)
+    _charts(context, selection)
     _news(context, selection)
     shell.foot([context.atlas.attribution, wording.SOURCES])
 
 
 def _key_figures(context: Context, selection: Selection) -> None:
     """Show the key figures that are published; say in one sentence which are not, and why."""
-    found = [
-        facts.key_figure(context, selection, indicator)
-        for indicator in context.indicators(selection.programme.key_figures)
-    ]
+    found = context.kept.get(("cards", *selection.key), lambda: _figures(context, selection))
     shell.cards([figure for figure in found if figure.cell.value is not None])
     absent = [figure.label for figure in found if figure.cell.value is None]
     if absent:
-        shell.note(wording.not_here(absent, confidential=any(f.withheld for f in found)))
+        shell.note(wording.not_here(absent, confidential=any(figure.withheld for figure in found)))
+
+
+def _figures(context: Context, selection: Selection) -> list[KeyFigure]:
+    return [
+        facts.key_figure(context, selection, indicator)
+        for indicator in context.indicators(selection.programme.key_figures)
+    ]
 
 
 def _map(context: Context, selection: Selection) -> None:
-    codes = selection.programme.map_indicators
-    if not codes:
+    if not selection.programme.map_indicators:
         shell.note("Per questo programma non c'è ancora un indicatore da mettere sulla mappa.")
         return
-    indicator = context.catalogue.indicators[codes[0]]
-    national = context.is_national(selection.programme)
-    level = context.level("main") if national else automatic_level(context, selection)
-    view = views.look_up(
-        context.release,
-        context.catalogue,
-        indicator,
-        level=level.code,
-        programme=selection.programme.code,
-        chosen=selection.clocks,
-    )
-    points = _points(context, selection, view) if national else []
-    operating = context.level("operating")
-    unit = map_of(
-        context,
-        selection,
-        view,
-        level=level,
-        key="panoramica-mappa",
-        width=560,
-        height=520,
-        extra=points,
-        extra_label=f"sede di un {operating.label} che partecipa",
-        title=_participation(context, view, len(points)),
+    unit = context.kept.get(
+        ("map", frame_width(_MAP_WIDTH), *selection.key), lambda: _map_unit(context, selection)
     )
     shell.unit(
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link("", selection, context),
         on_select=picker(context, unit),
+    )
+
+
+def _map_unit(context: Context, selection: Selection) -> Unit:
+    """The first map of the programme: the main areas of the country, or what is inside its own one."""
+    indicator = context.catalogue.indicators[selection.programme.map_indicators[0]]
+    national = context.is_national(selection.programme)
+    level = context.level("main") if national else automatic_level(context, selection)
+    view = context.view(indicator, level=level.code, selection=selection)
+    points = _points(context, selection, view) if national else []
+    return map_of(
+        context,
+        selection,
+        view,
+        level=level,
+        key="panoramica-mappa",
+        width=_MAP_WIDTH,
+        height=520,
+        extra=points,
+        extra_label=f"sede di un {context.level('operating').label} che partecipa",
+        title=_participation(context, view, len(points)),
     )
 
 
@@ -109,11 +116,50 @@ def _participation(context: Context, view: View, points: int) -> str:
     )
 
 
-def _over_time(context: Context, selection: Selection) -> None:
-    """Draw the first indicators of the programme that have been published at several moments."""
+def _charts(context: Context, selection: Selection) -> None:
+    """Show how the programme went over time, or what was done of what was planned."""
+    units = context.kept.get(("charts", *selection.key), lambda: _chart_units(context, selection))
+    if not units:
+        place = context.names[selection.place(context.root)]
+        shell.note(f"{place}: non ci sono ancora valori pubblicati in più momenti.")
+        return
+    for column, unit in zip(st.columns(_MOST_CHARTS, gap="large"), units, strict=False):
+        with column:
+            shell.unit(
+                unit,
+                downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
+                link=link("", selection, context),
+            )
+
+
+def _chart_units(context: Context, selection: Selection) -> list[Unit]:
+    found = itertools.chain(_plans(context, selection), _over_time(context, selection))
+    return list(itertools.islice(found, _MOST_CHARTS))
+
+
+def _plans(context: Context, selection: Selection) -> Iterator[Unit]:
+    """Make the charts of what was planned and what was done, area by area."""
+    level = automatic_level(context, selection)
+    for planned, actual in selection.programme.plans:
+        views = [
+            context.view(indicator, level=level.code, selection=selection)
+            for indicator in context.indicators((planned, actual))
+        ]
+        unit = pictures.plan_unit(
+            *views,
+            key=f"panoramica-piano-{actual}",
+            names=context.names,
+            noun=level.noun,
+            unit_label=context.unit_label(views[1].indicator),
+        )
+        if not unit.empty:
+            yield unit
+
+
+def _over_time(context: Context, selection: Selection) -> Iterator[Unit]:
+    """Make the charts of the indicators of the programme that have been published at several moments."""
     area = selection.place(context.root)
     level = context.level_of[area]
-    units = []
     for indicator in _timed(context, selection):
         clock, items = views.series(
             context.release,
@@ -125,36 +171,15 @@ def _over_time(context: Context, selection: Selection) -> None:
         )
         if clock is None or len([1 for _, _, cell in items if cell.value is not None]) < 2:
             continue
-        view = views.look_up(
-            context.release,
-            context.catalogue,
-            indicator,
-            level=level,
-            programme=selection.programme.code,
-            chosen=selection.clocks,
+        view = context.view(indicator, level=level, selection=selection)
+        yield pictures.moments_unit(
+            items,
+            view,
+            key=f"panoramica-tempo-{indicator.code}",
+            place=context.names[area],
+            unit_label=context.unit_label(indicator),
+            chosen=view.moment.get(clock.code, ""),
         )
-        units.append(
-            pictures.moments_unit(
-                items,
-                view,
-                key=f"panoramica-tempo-{indicator.code}",
-                place=context.names[area],
-                unit_label=context.unit_label(indicator),
-                chosen=view.moment.get(clock.code, ""),
-            )
-        )
-        if len(units) == _MOST_CHARTS:
-            break
-    if not units:
-        shell.note(f"{context.names[area]}: non ci sono ancora valori pubblicati in più momenti.")
-        return
-    for column, unit in zip(st.columns(_MOST_CHARTS, gap="large"), units, strict=False):
-        with column:
-            shell.unit(
-                unit,
-                downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
-                link=link("", selection, context),
-            )
 
 
 def _timed(context: Context, selection: Selection) -> list[Indicator]:
@@ -164,4 +189,5 @@ def _timed(context: Context, selection: Selection) -> list[Indicator]:
 
 def _news(context: Context, selection: Selection) -> None:
     st.html('<h2 class="cr-title">Che cosa c\'è di nuovo</h2>')
-    st.html(facts.news_html(context, selection.programme.code))
+    programme = selection.programme.code
+    st.html(context.kept.get(("news", programme), lambda: facts.news_html(context, programme)))

@@ -13,7 +13,7 @@ from dashboard.components.tables import IndicatorRow
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
-from dashboard.pages.context import Context, Level, Selection, link, open_page, strip_of
+from dashboard.pages.context import Context, Level, Selection, frame_width, link, open_page, strip_of
 from dashboard.pages.mapping import automatic_level, inside, map_of, picker
 
 
@@ -33,8 +33,7 @@ def show() -> None:
     else:
         left, right = st.columns([3, 2], gap="large")
         with left:
-            unit = map_of(context, selection, view, level=level, key="territori-mappa", width=640, height=600)
-            _show(context, selection, unit)
+            _show(context, selection, _map(context, selection, level, view))
         with right:
             _sheet(context, selection)
     shell.foot([context.atlas.attribution, wording.SOURCES])
@@ -55,14 +54,7 @@ def _what(context: Context, selection: Selection) -> tuple[View, View | None, Le
         )
         level = next((lv for lv in levels if lv.code == asked), automatic_level(context, selection))
         indicator = context.catalogue.indicators[code]
-        view = views.look_up(
-            context.release,
-            context.catalogue,
-            indicator,
-            level=level.code,
-            programme=selection.programme.code,
-            chosen=selection.clocks,
-        )
+        view = context.view(indicator, level=level.code, selection=selection)
         other = _comparison(context, selection, view)
     return view, other, level
 
@@ -81,37 +73,43 @@ def _comparison(context: Context, selection: Selection, view: View) -> View | No
     other = filters.choose(Choice("confronto", "Confronta con", options, ""), width=230)
     if not other:
         return None
-    return views.look_up(
-        context.release,
-        context.catalogue,
-        view.indicator,
-        level=view.level,
-        programme=selection.programme.code,
-        chosen={**selection.clocks, clock.code: other},
+    return context.view(view.indicator, level=view.level, selection=selection, **{clock.code: other})
+
+
+def _map(
+    context: Context, selection: Selection, level: Level, view: View, *, key: str = "territori-mappa"
+) -> Unit:
+    """Make the map of a view; half the page wide when it stands beside another."""
+    width, height = (640, 600) if key == "territori-mappa" else (520, 520)
+    return context.kept.get(
+        (key, view.indicator.code, *selection.key, *view.moment.values(), level.code, frame_width(width)),
+        lambda: map_of(context, selection, view, level=level, key=key, width=width, height=height),
     )
 
 
 def _two_maps(context: Context, selection: Selection, level: Level, first: View, second: View) -> None:
     """Put two moments side by side, on one scale, with one table for both."""
-    classes = pictures.classes_of(second)
     units = [
-        map_of(context, selection, view, level=level, key=key, width=520, height=520, classes=classes)
-        for view, key in ((first, "territori-prima"), (second, "territori-mappa"))
+        _map(context, selection, level, view, key=key)
+        for view, key in ((first, "territori-prima"), (second, "territori-dopo"))
     ]
     for column, unit in zip(st.columns(2, gap="large"), units, strict=True):
         with column:
             picture = dataclasses.replace(unit, table="", reading=())
             shell.unit(picture, on_select=picker(context, unit))
-    table = pictures.comparison_unit(
-        first,
-        second,
-        key="territori-confronto",
-        shown=inside(context, selection, second, level) or list(second.cells),
-        names=context.names,
-        noun=level.noun,
-        unit_label=context.unit_label(second.indicator),
-        catalogue=context.catalogue,
-        chosen=selection.area,
+    table = context.kept.get(
+        ("territori-confronto", second.indicator.code, *selection.key, *first.moment.values(), level.code),
+        lambda: pictures.comparison_unit(
+            first,
+            second,
+            key="territori-confronto",
+            shown=inside(context, selection, second, level) or list(second.cells),
+            names=context.names,
+            noun=level.noun,
+            unit_label=context.unit_label(second.indicator),
+            catalogue=context.catalogue,
+            chosen=selection.area,
+        ),
     )
     _show(context, selection, table)
 
@@ -133,12 +131,16 @@ def _asked() -> dict[str, str]:
 
 def _sheet(context: Context, selection: Selection) -> None:
     """Say what is known of the chosen territory: what it is, and its value of each indicator of the map."""
+    st.html(context.kept.get(("sheet", *selection.key), lambda: _sheet_html(context, selection)))
+
+
+def _sheet_html(context: Context, selection: Selection) -> str:
     place = selection.place(context.root)
-    area = context.release.area(place)
-    level = context.level_label(place)
-    st.html(f'<h2 class="cr-title">{wording.escape(context.names[place])}</h2>')
-    st.html(figures.facts_html(_identity(context, area, level)))
-    st.html(_values_html(context, selection))
+    identity = _identity(context, context.release.area(place), context.level_label(place))
+    return (
+        f'<h2 class="cr-title">{wording.escape(context.names[place])}</h2>'
+        f"{figures.facts_html(identity)}{_values_html(context, selection)}"
+    )
 
 
 def _identity(context: Context, area: dict[str, object], level: str) -> list[tuple[str, str]]:
@@ -167,15 +169,7 @@ def _values_html(context: Context, selection: Selection) -> str:
     rows = []
     for indicator in indicators:
         found = {
-            one: views.look_up(
-                context.release,
-                context.catalogue,
-                indicator,
-                level=context.level_of[one],
-                programme=selection.programme.code,
-                chosen=selection.clocks,
-            )
-            for one in places
+            one: context.view(indicator, level=context.level_of[one], selection=selection) for one in places
         }
         rows.append(
             IndicatorRow(

@@ -280,6 +280,7 @@ class Programme(Definition):
         scope: codes of the areas in which it runs (the root of the country for a national one).
         key_figures: indicators of its first screen, in order.
         map_indicators: indicators that make sense on a map, the first is the default.
+        plans: pairs of indicators, planned and reached, to be seen side by side.
         clocks: code lists that count its time (cohorts, years of the fund ...), coarsest first.
     """
 
@@ -294,6 +295,7 @@ class Programme(Definition):
     source: str
     key_figures: tuple[CodeText, ...] = ()
     map_indicators: tuple[CodeText, ...] = ()
+    plans: tuple[tuple[CodeText, CodeText], ...] = ()
     clocks: tuple[CodeText, ...] = ()
     order: int = 0
 

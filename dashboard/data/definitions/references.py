@@ -47,7 +47,8 @@ def _unknown(wanted: Iterable[str], known: Iterable[str], what: str) -> Iterator
 
 
 def _of_programme(programme: Any, found: Found) -> Iterator[str]:
-    shown = (*programme.key_figures, *programme.map_indicators)
+    pairs = (code for pair in programme.plans for code in pair)
+    shown = (*programme.key_figures, *programme.map_indicators, *pairs)
     yield from _unknown(shown, found["indicators"], "l'indicatore")
     yield from _unknown(programme.clocks, found["codelists"], "l'elenco")
 
