@@ -74,7 +74,8 @@ def make_classes(values: Sequence[float], *, whole: bool) -> Classes | None:
         return Classes(tuple(float(v) for v in positive), float(positive[0]))
     everything = np.asarray([v for v in values if v > 0], dtype=float)
     cuts = np.quantile(everything, np.linspace(0, 1, MOST_CLASSES + 1)[1:-1])
-    cuts = np.unique(np.round(cuts) if whole and cuts[-1] < 100 else [_short(cut) for cut in cuts])
+    short = cuts if whole and cuts[-1] < 100 else np.asarray([_short(cut) for cut in cuts])
+    cuts = np.unique(np.round(short) if whole else short)
     inside = [float(c) for c in cuts if positive[0] <= c < positive[-1]]
     return Classes((*inside, float(positive[-1])), float(positive[0]))
 
