@@ -1,0 +1,233 @@
+import ast
+import json
+import re
+from typing import Any
+
+import pydeck as pdk
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.components import maps, palette
+from dashboard.components.maps import Place, Shapes, View
+from dashboard.components.palette import Classes, make_classes
+from dashboard.data.cells import Cell, Status
+
+CLASSES = Classes((1.0, 5.0, 20.0), 1.0)
+SHAPES = Shapes("contea", "/confini/1973/contea.geojson", ("01", "02", "03"))
+
+
+def evaluated(expression: object, index: int) -> Any:
+    """Work an accessor out for the feature with an index, as deck.gl's expressions do.
+
+    Knows lists, numbers, `a[b]` and `properties.i`: nothing else may stand in an expression of ours.
+    """
+    text = str(expression)
+    assert text.startswith("@@="), text
+
+    def work(node: ast.expr) -> Any:
+        if isinstance(node, ast.List):
+            return [work(item) for item in node.elts]
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Subscript):
+            return work(node.value)[work(node.slice)]
+        assert isinstance(node, ast.Attribute), ast.dump(node)
+        assert ast.unparse(node) == "properties.i"
+        return index
+
+    return work(ast.parse(text.removeprefix("@@="), mode="eval").body)
+
+
+def written(layer: pdk.Layer) -> dict[str, Any]:
+    """A layer as it is sent to the browser."""
+    found: dict[str, Any] = json.loads(maps.deck([layer], view=View(21, 41, 5)).to_json())["layers"][0]
+    return found
+
+
+def place(code: str, cell: Cell | None, text: str = "", tip: str = "") -> Place:
+    return Place(code, f"Contea {code}", 20.5, 41.0, cell, text, tip)
+
+
+def places(*cells: Cell | None) -> dict[str, Place]:
+    return {code: place(code, cell) for code, cell in zip(SHAPES.codes, cells, strict=False)}
+
+
+# ---- the marks ----
+
+
+def test_zero_hidden_not_collected_and_not_participating_never_look_alike() -> None:
+    fills = [
+        maps.fill_of(Cell(0, Status.ZERO), CLASSES),
+        maps.fill_of(Cell(None, Status.SUPPRESSED), CLASSES),
+        maps.fill_of(Cell(None, Status.NOT_COLLECTED), CLASSES),
+        maps.fill_of(Cell(None, Status.NOT_PARTICIPATING), CLASSES),
+        *(palette.rgba(colour) for colour in palette.CLASSES),
+    ]
+
+    assert len({tuple(fill) for fill in fills}) == len(fills)
+
+
+def test_who_does_not_participate_is_an_outline_only() -> None:
+    assert maps.fill_of(None, CLASSES)[3] == 0
+    assert maps.fill_of(Cell(None, Status.NOT_PARTICIPATING), CLASSES)[3] == 0
+    assert maps.fill_of(Cell(None, Status.NOT_APPLICABLE), CLASSES)[3] == 0
+
+
+def test_a_provisional_number_is_painted_by_its_class() -> None:
+    assert maps.fill_of(Cell(5, Status.PROVISIONAL), CLASSES) == maps.fill_of(Cell(5, Status.VALID), CLASSES)
+
+
+def test_the_marks_of_the_legend_have_names_of_their_own() -> None:
+    entries = maps.legend(CLASSES, unit="persone", decimals=0, statuses=list(Status))
+
+    assert len({swatch for swatch, _ in entries}) == len({text for _, text in entries}) == len(entries)
+
+
+def test_the_legend_tells_only_the_marks_that_occur() -> None:
+    entries = maps.legend(None, unit="persone", decimals=0, statuses=[Status.VALID, Status.ZERO])
+
+    assert entries == [("zero", "zero")]
+
+
+# ---- the layer of areas ----
+
+
+@given(
+    st.lists(
+        st.sampled_from([Cell(0, Status.ZERO), Cell(1, Status.VALID), Cell(9, Status.VALID), None]),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_each_feature_takes_the_colour_of_its_own_cell(cells: list[Cell | None]) -> None:
+    codes = [f"{i:02}" for i in range(len(cells))]
+    shapes = Shapes("contea", "/confini/contea.geojson", codes)
+    spoken = {code: place(code, cell) for code, cell in zip(codes, cells, strict=True) if cell is not None}
+
+    layer = written(maps.choropleth(shapes, spoken, classes=CLASSES, chosen=codes[-1]))
+
+    for i, cell in enumerate(cells):
+        assert evaluated(layer["getFillColor"], i) == maps.fill_of(cell, CLASSES)
+        assert evaluated(layer["getLineWidth"], i) == (3 if i == len(cells) - 1 else 1)
+    assert evaluated(layer["getLineColor"], len(cells) - 1) == palette.rgba(palette.INK)
+
+
+def test_the_map_fetches_its_boundaries_by_address_and_carries_none() -> None:
+    layer = written(maps.choropleth(SHAPES, places(Cell(1, Status.VALID)), classes=CLASSES))
+
+    assert layer["data"] == SHAPES.url
+    assert layer["id"] == SHAPES.id
+    assert layer["pickable"] is True
+
+
+def test_other_figures_on_the_same_boundaries_are_painted_again() -> None:
+    def triggers(value: float) -> Any:
+        cells = places(Cell(value, Status.VALID), Cell(1, Status.VALID))
+        return written(maps.choropleth(SHAPES, cells, classes=CLASSES))["updateTriggers"]
+
+    assert triggers(1)["getFillColor"] != triggers(9)["getFillColor"]
+    assert triggers(9) == triggers(10)  # the same class, the same picture
+
+
+def test_lines_under_the_map_cannot_be_picked() -> None:
+    layer = written(maps.outlines(SHAPES))
+
+    assert layer["pickable"] is False
+    assert layer["filled"] is False
+
+
+# ---- points and labels ----
+
+
+def test_a_point_says_code_name_and_figure_and_the_chosen_one_is_larger() -> None:
+    spoken = {
+        "01": place("01", Cell(0, Status.ZERO), tip="0 viandanti"),
+        "02": place("02", Cell(9, Status.VALID)),
+    }
+
+    rows = written(maps.points("sedi", spoken, classes=CLASSES, chosen="02"))["data"]
+
+    assert [(row["code"], row["name"], row["text"]) for row in rows] == [
+        ("01", "Contea 01", "0 viandanti"),
+        ("02", "Contea 02", ""),
+    ]
+    assert rows[0]["f"] == maps.fill_of(Cell(0, Status.ZERO), CLASSES)
+    assert rows[1]["r"] > rows[0]["r"]
+
+
+def test_points_without_a_scale_only_say_where() -> None:
+    rows = written(maps.points("punti", {"01": place("01", None)}))["data"]
+
+    assert rows[0]["f"] == palette.rgba(palette.ORANGE)
+
+
+def test_labels_are_drawn_with_the_letters_they_need_and_not_for_silent_areas() -> None:
+    spoken = {
+        "01": place("01", Cell(12, Status.VALID), text="12,5"),
+        "02": place("02", Cell(None, Status.NOT_COLLECTED)),
+    }
+
+    layer = written(maps.labels("etichette", spoken, above=14)[0])
+
+    assert [row["t"] for row in layer["data"]] == ["12,5"]
+    assert layer["characterSet"] == ",125"
+    assert layer["getPixelOffset"] == [0, -14]
+    assert maps.labels("etichette", {"02": spoken["02"]}) == []
+
+
+# ---- the deck ----
+
+
+def test_a_map_asks_nothing_of_the_net() -> None:
+    written_deck = maps.deck([maps.outlines(SHAPES)], view=View(12.5, 41.5, 4.7)).to_json()
+    specification = json.loads(written_deck)
+
+    assert specification["initialViewState"]["longitude"] == 12.5
+    assert specification.get("mapProvider") is None
+    assert specification["mapStyle"]  # null would switch a server of tiles on
+    assert "http" not in written_deck
+
+
+def test_a_map_is_written_without_blanks_and_says_the_same() -> None:
+    deck = maps.deck([maps.outlines(SHAPES)], view=View(12.5, 41.5, 4.7))
+
+    spaced = pdk.Deck(layers=deck.layers, views=deck.views, map_provider=None)
+    spaced.initial_view_state = deck.initial_view_state
+
+    assert json.loads(deck.to_json()) == json.loads(spaced.to_json())
+    assert len(deck.to_json()) < len(spaced.to_json())
+    assert "\n" not in deck.to_json()
+
+
+# ---- the legend of classes ----
+
+
+def ends(text: str) -> tuple[float, float]:
+    numbers = [float(part.replace(".", "").replace(",", ".")) for part in re.split(" – ", text)]
+    return numbers[0], numbers[-1]
+
+
+@given(st.lists(st.integers(min_value=1, max_value=900).map(float), min_size=1, max_size=50))
+def test_the_legend_names_each_count_once_under_the_colour_it_has_on_the_map(values: list[float]) -> None:
+    classes = make_classes(values, whole=True)
+    assert classes is not None
+
+    entries = maps.legend(classes, unit="persone", decimals=0, statuses=[])
+
+    for value in values:
+        swatches = [fill for fill, text in entries if ends(text)[0] <= value <= ends(text)[1]]
+        assert swatches == [classes.colour(value)]
+
+
+def test_large_classes_share_their_limits_as_on_a_scale() -> None:
+    entries = maps.legend(Classes((5000.0, 90000.0), 1200.0), unit="euro", decimals=0, statuses=[])
+
+    assert [text.replace("\u00a0", " ") for _, text in entries] == ["1.200 € – 5.000 €", "5.000 € – 90.000 €"]
+
+
+@pytest.mark.parametrize("decimals", [0, 1])
+def test_a_class_of_one_value_is_told_as_one_number(decimals: int) -> None:
+    entries = maps.legend(Classes((4.0,), 4.0), unit="persone", decimals=decimals, statuses=[])
+
+    assert [text for _, text in entries] == [f"4{',0' if decimals else ''}"]
