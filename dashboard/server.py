@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import importlib
 import json
+import logging
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -266,11 +267,11 @@ async def boundary(request: Request) -> Response:
 
 
 def warm_up() -> None:
-    """Read once what every visitor needs, then tell the garbage collector that it stays."""
-    settings = Settings()
-    importlib.import_module("dashboard.pages")
+    """Make once what the first visitor sees, then tell the garbage collector that it stays."""
+    # Streamlit warns of whatever runs outside a visit; this does, on purpose.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     try:
-        open_release(settings, settings["AUDIENCE"])
+        importlib.import_module("dashboard.pages").warm_up()
     except ReleaseError as error:
         print(error)
     gc.collect()

@@ -120,8 +120,13 @@ def choropleth(
     )
 
 
-def outlines(shapes: Shapes) -> pdk.Layer:
-    """Build a layer of thin lines: the areas under the ones that speak. It is not for picking."""
+def outlines(shapes: Shapes, *, strong: bool = False) -> pdk.Layer:
+    """Build a layer of lines: the areas under the ones that speak. It is not for picking.
+
+    Args:
+        shapes: the boundaries.
+        strong: whether the lines are to be seen at a glance, or only guessed.
+    """
     return pdk.Layer(
         "GeoJsonLayer",
         id=shapes.id,
@@ -129,7 +134,7 @@ def outlines(shapes: Shapes) -> pdk.Layer:
         pickable=False,
         stroked=True,
         filled=False,
-        get_line_color=rgba("#8a99a8", 90),
+        get_line_color=rgba("#6c7b8a", 200) if strong else rgba("#8a99a8", 60),
         get_line_width=1,
         line_width_units=pdk.types.String("pixels"),
         line_width_max_pixels=1,

@@ -12,6 +12,7 @@ import numpy as np
 
 BLUE = "#0066cc"  # 5.57: my territory, the one accent
 DARK_BLUE = "#003366"  # 12.61
+LIGHT_BLUE = "#94c4f5"  # fills only
 MID_BLUE = "#4392e0"  # 3.27: graphics only
 SLATE = "#5c6f82"  # 5.18: the rest
 INK = "#17324d"  # 13.13: titles

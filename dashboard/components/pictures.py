@@ -57,7 +57,7 @@ def map_unit(
         catalogue: the definitions (labels in the file to take home).
         chosen: code of the area to set off.
         within: the only areas to show; None for all.
-        background: boundaries to draw thinly under the map.
+        background: boundaries to draw under the map, the finest first.
         outsiders: whether areas that do not participate are listed too.
         extra: further points, such as who takes part.
         extra_label: what the legend says of them.
@@ -90,7 +90,7 @@ def map_unit(
     }
     drawn = set(shapes.codes) if shapes else set()
     seats = {code: place for code, place in places.items() if code not in drawn and place.cell is not None}
-    layers = [maps.outlines(one) for one in background]
+    layers = [maps.outlines(one, strong=number > 0) for number, one in enumerate(background)]
     if shapes:
         inside = {code: place for code, place in places.items() if code in drawn}
         layers.append(maps.choropleth(shapes, inside, classes=scale, chosen=chosen))
@@ -165,7 +165,7 @@ def comparison_unit(
     less = sum(second.known[code] < first.known[code] for code in both)
     sentence = (
         f"Fra {first.when} e {second.when}: {more} {noun[1]} in aumento, {less} in diminuzione, "
-        f"{len(both) - more - less} uguali"
+        f"{len(both) - more - less} senza variazioni"
     )
     caption = " · ".join(part for part in (indicator.label, unit_label) if part)
     cells = {code: second.cells[code] for code in shown if code in second.cells}

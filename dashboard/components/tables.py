@@ -15,6 +15,8 @@ from dashboard.components import wording
 from dashboard.components.wording import escape
 from dashboard.data.cells import Cell, Status, Table
 
+ROWS_IN_SIGHT = 25
+"""A longer table scrolls in a frame of its own."""
 DEMO_MARK = f'<abbr class="cr-demo" title="{wording.DEMONSTRATION_SHORT}">◆</abbr>'
 
 
@@ -58,8 +60,9 @@ def html_table(
     shown = {cell.status for column in columns for cell in column.cells.values()}
     demo = any(cell.demonstration for column in columns for cell in column.cells.values())
     notes = _notes((label, column.cells.get(code)) for code, label in rows for column in columns)
+    whole = " cr-whole" if len(rows) <= ROWS_IN_SIGHT else ""
     return (
-        f'<div class="cr-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<div class="cr-scroll{whole}" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="cr-table"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">{escape(row_heading)}</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>{_legend(shown, demo, notes)}"

@@ -31,6 +31,12 @@ DOORS: tuple[Door, ...] = (
 )
 
 
+def warm_up() -> None:
+    """Open the release and make the first page, before the first visitor comes."""
+    opened = context.current()
+    panoramica.warm_up(opened, context.first_selection(opened))
+
+
 def navigation() -> StreamlitPage:
     """Set the frame of the app and return the page that the visitor asked for.
 

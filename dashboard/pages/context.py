@@ -229,6 +229,14 @@ def choose(context: Context) -> Selection:
     return Selection(programme, area, chosen)
 
 
+def first_selection(context: Context) -> Selection:
+    """What the filters bar stands on for who comes in by the front door."""
+    programme = min(context.catalogue.programmes.values(), key=lambda one: one.order)
+    own = context.release.audience.area
+    clocks = dict.fromkeys(_clocks_at_work(context, programme), "")
+    return Selection(programme, own if own in context.names else context.root, clocks)
+
+
 def _choose_clock(context: Context, name: str, chosen: Mapping[str, str]) -> str:
     """Show one clock; inside a chosen wider period, «the latest» is the latest of that period."""
     codelist = context.catalogue.codelists[name]

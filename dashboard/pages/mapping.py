@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.components import filters, pictures
 from dashboard.components.figures import Unit
 from dashboard.components.maps import Place, Shapes
-from dashboard.components.palette import Classes
 from dashboard.components.views import View
 from dashboard.pages.context import Context, Level, Selection, frame_width
 
@@ -28,7 +27,6 @@ def map_of(
     key: str,
     width: int,
     height: int = 560,
-    classes: Classes | None = None,
     extra: Sequence[Place] = (),
     extra_label: str = "",
     title: str = "",
@@ -43,7 +41,6 @@ def map_of(
         key: name of the figure.
         width: the most pixels that the map has.
         height: its pixels.
-        classes: the classes of the scale, when they are not those of the view.
         extra: further points.
         extra_label: what the legend says of them.
         title: the message, when it is not that of the figures.
@@ -68,7 +65,6 @@ def map_of(
         background=_background(context, level, region),
         extra=extra,
         extra_label=extra_label,
-        classes=classes,
         width=frame_width(width),
         height=height,
         title=title,

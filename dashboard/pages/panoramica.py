@@ -37,13 +37,24 @@ def show() -> None:
     shell.foot([context.atlas.attribution, wording.SOURCES])
 
 
+def warm_up(context: Context, selection: Selection) -> None:
+    """Make what the first visitor sees before there is one."""
+    _cards(context, selection)
+    _first_map(context, selection)
+    _first_charts(context, selection)
+
+
 def _key_figures(context: Context, selection: Selection) -> None:
     """Show the key figures that are published; say in one sentence which are not, and why."""
-    found = context.kept.get(("cards", *selection.key), lambda: _figures(context, selection))
+    found = _cards(context, selection)
     shell.cards([figure for figure in found if figure.cell.value is not None])
     absent = [figure.label for figure in found if figure.cell.value is None]
     if absent:
         shell.note(wording.not_here(absent, confidential=any(figure.withheld for figure in found)))
+
+
+def _cards(context: Context, selection: Selection) -> list[KeyFigure]:
+    return context.kept.get(("cards", *selection.key), lambda: _figures(context, selection))
 
 
 def _figures(context: Context, selection: Selection) -> list[KeyFigure]:
@@ -57,15 +68,18 @@ def _map(context: Context, selection: Selection) -> None:
     if not selection.programme.map_indicators:
         shell.note("Per questo programma non c'è ancora un indicatore da mettere sulla mappa.")
         return
-    unit = context.kept.get(
-        ("map", frame_width(_MAP_WIDTH), *selection.key), lambda: _map_unit(context, selection)
-    )
+    unit = _first_map(context, selection)
     shell.unit(
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link("", selection, context),
         on_select=picker(context, unit),
     )
+
+
+def _first_map(context: Context, selection: Selection) -> Unit:
+    key = ("map", frame_width(_MAP_WIDTH), *selection.key)
+    return context.kept.get(key, lambda: _map_unit(context, selection))
 
 
 def _map_unit(context: Context, selection: Selection) -> Unit:
@@ -118,7 +132,7 @@ def _participation(context: Context, view: View, points: int) -> str:
 
 def _charts(context: Context, selection: Selection) -> None:
     """Show how the programme went over time, or what was done of what was planned."""
-    units = context.kept.get(("charts", *selection.key), lambda: _chart_units(context, selection))
+    units = _first_charts(context, selection)
     if not units:
         place = context.names[selection.place(context.root)]
         shell.note(f"{place}: non ci sono ancora valori pubblicati in più momenti.")
@@ -130,6 +144,10 @@ def _charts(context: Context, selection: Selection) -> None:
                 downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
                 link=link("", selection, context),
             )
+
+
+def _first_charts(context: Context, selection: Selection) -> list[Unit]:
+    return context.kept.get(("charts", *selection.key), lambda: _chart_units(context, selection))
 
 
 def _chart_units(context: Context, selection: Selection) -> list[Unit]:
