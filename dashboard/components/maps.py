@@ -24,7 +24,7 @@ CONTINUOUS = 1000
 _NOTHING = [0, 0, 0, 0]
 _LINE = rgba(palette.WHITE)
 _OUTLINE = rgba("#8f979e")
-_ABSENT = rgba("#eef0f2")
+_ABSENT = rgba("#808c98", 60)
 _HIDDEN = rgba("#b9c2cb")
 
 

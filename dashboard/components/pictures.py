@@ -169,8 +169,12 @@ def comparison_unit(
     )
     caption = " · ".join(part for part in (indicator.label, unit_label) if part)
     cells = {code: second.cells[code] for code in shown if code in second.cells}
-    columns = [Column(view.when, view.cells, indicator.unit, indicator.decimals) for view in (first, second)]
-    data = [_data(view, names=names, row_heading=noun[0], catalogue=catalogue) for view in (first, second)]
+    told = [
+        dataclasses.replace(view, cells={code: view.cells[code] for code in cells if code in view.cells})
+        for view in (first, second)
+    ]
+    columns = [Column(view.when, view.cells, indicator.unit, indicator.decimals) for view in told]
+    data = [_data(view, names=names, row_heading=noun[0], catalogue=catalogue) for view in told]
     return Unit(
         key=key,
         title=sentence,
@@ -186,7 +190,7 @@ def comparison_unit(
         ),
         reading=figures.reading_of(indicator),
         data=pd.concat([frame for frame in data if frame is not None], ignore_index=True),
-        demonstration=first.demonstration or second.demonstration,
+        demonstration=any(view.demonstration for view in told),
     )
 
 

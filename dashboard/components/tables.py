@@ -57,8 +57,8 @@ def html_table(
         mark = ' class="cr-chosen"' if code == chosen else ""
         cells = "".join(_td(column.cells.get(code, absent), column) for column in columns)
         body.append(f'<tr{mark}><th scope="row">{escape(label)}</th>{cells}</tr>')
-    shown = {cell.status for column in columns for cell in column.cells.values()}
-    demo = any(cell.demonstration for column in columns for cell in column.cells.values())
+    told = [column.cells.get(code, absent) for code, _ in rows for column in columns]
+    shown, demo = {cell.status for cell in told}, any(cell.demonstration for cell in told)
     notes = _notes((label, column.cells.get(code)) for code, label in rows for column in columns)
     whole = " cr-whole" if len(rows) <= ROWS_IN_SIGHT else ""
     return (

@@ -13,6 +13,10 @@ from dashboard.components.views import View
 from dashboard.pages.context import Context, Level, Selection, frame_width
 
 
+TALLEST = 1.25
+"""The most that a map is taller than wide: on a phone nothing is left blank above and below."""
+
+
 def automatic_level(context: Context, selection: Selection) -> Level:
     """The level that answers first: the main areas of the country, or what is inside the one in sight."""
     return context.level("main" if selection.place(context.root) == context.root else "operating")
@@ -66,7 +70,7 @@ def map_of(
         extra=extra,
         extra_label=extra_label,
         width=frame_width(width),
-        height=height,
+        height=min(height, round(frame_width(width) * TALLEST)),
         title=title,
     )
 
