@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
@@ -22,6 +23,9 @@ from tests.visitor import Visitor
 from tools import browser
 
 pytest_plugins = ["tests.postgres"]
+
+settings.register_profile("unhurried", deadline=None)  # no test asserts a time
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
 PREPARE_SECONDS = 300

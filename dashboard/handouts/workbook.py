@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -11,6 +12,7 @@ import xlsxwriter
 from dashboard.components import wording
 from dashboard.components.figures import Download, Unit
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,13 +53,22 @@ def header_lines(unit: Unit, *, strip: Sequence[tuple[str, str]]) -> list[str]:
 
 def to_csv(data: pd.DataFrame, lines: Sequence[str]) -> bytes:
     """Write rows as CSV: semicolons, decimal comma, UTF-8 with its mark; the header lines begin with `#`."""
-    comments = "".join("# " + line.replace("\n", " ") + "\n" for line in lines)
-    return ("\ufeff" + comments + data.map(_harmless).to_csv(index=False, sep=";", decimal=",")).encode()
+    comments = "".join(f"# {_one_cell(line)}\n" for line in lines)
+    safe = data.map(_harmless).rename(columns=_harmless)
+    return ("\ufeff" + comments + safe.to_csv(index=False, sep=";", decimal=",")).encode()
 
 
-def _harmless(value: object) -> object:
+def _one_cell(line: str) -> str:
+    """Keep a header line on one line and in one cell of a spreadsheet."""
+    return " ".join(line.replace(";", ",").split())
+
+
+def _harmless(value: Any) -> Any:
     """Keep a text from being read as a formula by a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text[:1] in _FORMULA else text
 
 
 def to_xlsx(data: pd.DataFrame, lines: Sequence[str]) -> bytes:

@@ -121,6 +121,14 @@ def test_what_a_number_lacks_is_said_under_the_table_with_the_names_of_the_rows(
     assert "* Aurorale e Cinerina: manca 1 Distretto su 2" in table.all("p", css="cr-legend")[0].text
 
 
+def test_the_legend_explains_what_is_in_the_rows_and_nothing_else() -> None:
+    cells = {"01": valid(1), "09": Cell(3, Status.VALID, demonstration=True)}
+    html = tables.html_table(ROWS[:2], [Column("Viandanti", cells)], caption="", row_heading="")
+
+    legend = read(html).all("p", css="cr-legend")[0].text
+    assert legend == wording.STATUS_MEANING[Status.NOT_COLLECTED]
+
+
 def test_a_table_with_nothing_to_explain_has_no_legend() -> None:
     assert table_of(valid(1), Cell(0, Status.ZERO)).all("p") == []
 
