@@ -107,7 +107,8 @@ def publish(
         The new release or, when nothing changed since the last one, the number of that.
 
     Raises:
-        PublishingError: the ledger is empty or changed meanwhile, or what is asked for makes no sense.
+        PublishingError: the ledger is empty, changed meanwhile or names unknown areas, or what is asked for
+            makes no sense.
     """
     options = options or Options()
     started, day, tell = time.monotonic(), today or date.today(), progress or _silent
@@ -119,6 +120,7 @@ def publish(
         raise PublishingError(
             "Il registro è vuoto: caricare prima i dati con «python -m dashboard load FILE…»."
         )
+    _refuse_strangers(workshop)
     whom = _audiences(workshop, audiences)
     _check_options(options, store, day)
     basis = _basis(fingerprint, catalogue, territories, options, whom)
@@ -199,6 +201,19 @@ def _audiences(workshop: Workshop, wanted: Sequence[Audience] | None) -> tuple[A
                 f"«{audience}»: nessun territorio di livello {main.label} ha questo codice."
             )
     return tuple(dict.fromkeys(wanted))
+
+
+def _refuse_strangers(workshop: Workshop) -> None:
+    strangers = workshop.strangers()
+    if strangers:
+        told = "; ".join(
+            f"{dataset}: {', '.join(areas[:5])}{' …' if len(areas) > 5 else ''} ({len(areas)})"
+            for dataset, areas in strangers.items()
+        )
+        raise PublishingError(
+            f"Il registro nomina territori che non ci sono (più), le cui righe andrebbero perse: {told}. "
+            "Importare l’elenco dei territori o ritirare le consegne."
+        )
 
 
 def _check_options(options: Options, store: Store, day: date) -> None:

@@ -78,6 +78,15 @@ class Workshop:
         """Whether the ledger holds no row at all."""
         return all(rows.frame.empty for rows in self.rows.values())
 
+    def strangers(self) -> dict[str, list[str]]:
+        """Return the codes of area, by dataset, that the territories do not know: they would be lost."""
+        found: dict[str, list[str]] = {}
+        for code, rows in self.rows.items():
+            if rows.dataset.area is not None:
+                unknown = rows.frame.loc[rows.frame["_level"] == "", rows.dataset.area.code]
+                found[code] = sorted(str(area) for area in unknown.unique())
+        return {code: areas for code, areas in found.items() if areas}
+
     def tables(self, dataset: Dataset, kind: AudienceKind) -> tuple[list[CellTable], list[str]]:
         """Return the exact tables of an audience's menu, and why the others cannot be made."""
         made: list[CellTable] = []
