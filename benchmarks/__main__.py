@@ -50,7 +50,7 @@ class Size:
     rows: int
 
 
-FULL = Size(load=8, crowd=30, changes=20, views=5, rows=1_000_000)
+FULL = Size(load=6, crowd=25, changes=20, views=5, rows=1_000_000)
 QUICK = Size(load=3, crowd=8, changes=5, views=1, rows=50_000)
 
 
