@@ -84,7 +84,10 @@ def build(settings: Settings) -> str:
             progress=bar,
         )
     territories = Territories.load(*settings.territory_dirs)
-    files = [*sorted((PACKAGE / "data" / "published").glob("*__*.csv")), *(path for path in made if "__" in path.name)]
+    files = [
+        *sorted((PACKAGE / "data" / "published").glob("*__*.csv")),
+        *(path for path in made if "__" in path.name),
+    ]
     ledger = Ledger(settings.database_url)
     try:
         with _Bar("Caricamento") as bar:
