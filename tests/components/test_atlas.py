@@ -1,0 +1,73 @@
+import json
+
+import pytest
+
+from dashboard.components.atlas import Atlas
+from dashboard.data.release import Release
+from dashboard.data.territories.boundaries import load_boundaries
+from tests import erewhon
+
+FRAME = {"width": 600, "height": 500}
+
+
+def test_the_shapes_of_a_level_have_the_codes_in_the_order_of_the_file(atlas: Atlas) -> None:
+    shapes = atlas.shapes("contea")
+
+    assert shapes is not None
+    raw = json.loads(load_boundaries(erewhon.BASE / "territories", "contea", None).raw)
+    assert [f["properties"]["code"] for f in raw["features"]] == list(shapes.codes)
+    assert [f["properties"]["i"] for f in raw["features"]] == list(range(len(shapes.codes)))
+    assert "/contea.geojson?v=" in shapes.url
+
+
+def test_the_groups_are_those_drawn_in_the_release_under_its_number(atlas: Atlas, cabina: Release) -> None:
+    shapes = atlas.shapes("distretto")
+
+    assert shapes is not None
+    assert f"rilascio-{cabina.number}/distretto" in shapes.url
+    drawn = cabina.boundaries_json("distretto")
+    assert drawn is not None
+    assert list(shapes.codes) == [f["properties"]["code"] for f in json.loads(drawn)["features"]]
+
+
+def test_the_leaves_come_one_main_area_at_a_time(atlas: Atlas) -> None:
+    one, other = atlas.shapes("villaggio", "01"), atlas.shapes("villaggio", "02")
+
+    assert one is not None
+    assert other is not None
+    assert set(one.codes).isdisjoint(other.codes)
+    assert one.id != other.id
+    assert one.url != other.url
+    assert atlas.shapes("villaggio") is None
+    assert atlas.shapes("regno") is None
+
+
+def test_an_area_is_a_place_with_its_point_and_a_name(atlas: Atlas) -> None:
+    place = atlas.place("01", "Aurorale")
+
+    assert place is not None
+    assert (place.lon, place.lat) == atlas.point("01") == (20.5, 41.0)
+    assert (place.cell, place.text, place.tip) == (None, "", "")
+    assert atlas.place("99", "Nessuno") is None
+
+
+def test_the_map_looks_at_the_area_and_the_wider_the_area_the_farther_it_stands(atlas: Atlas) -> None:
+    country, county, group = (atlas.view(code, **FRAME) for code in ("ERE", "01", "D0101"))
+
+    assert country.zoom <= county.zoom < group.zoom
+    assert (country.lon, county.lon) == (21.5, 20.5)
+
+
+def test_a_smaller_frame_stands_farther(atlas: Atlas) -> None:
+    assert atlas.view("ERE", width=300, height=250).zoom < atlas.view("ERE", **FRAME).zoom
+
+
+@pytest.mark.parametrize("code", ["D0203", "99"])
+def test_an_area_without_boundaries_is_looked_at_around_its_seat(code: str, atlas: Atlas) -> None:
+    view = atlas.view(code, **FRAME)
+
+    assert [view.lon, view.lat] == pytest.approx(atlas.point(code) or (0, 0), abs=0.01)
+
+
+def test_the_boundaries_say_who_made_them_and_of_which_year(atlas: Atlas) -> None:
+    assert atlas.attribution == "Confini inventati di Erewhon, 1972"
