@@ -12,7 +12,6 @@ from dashboard.components.maps import Place, Shapes
 from dashboard.components.views import View
 from dashboard.pages.context import Context, Level, Selection, frame_width
 
-
 TALLEST = 1.25
 """The most that a map is taller than wide: on a phone nothing is left blank above and below."""
 
