@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.components import wording
 from dashboard.data.definitions.models import AUDIENCE_KINDS, AudienceKind
-from dashboard.pages import context, panoramica, territori
+from dashboard.pages import context, frame, panoramica, territori
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ DOORS: tuple[Door, ...] = (
 def warm_up() -> None:
     """Open the release and make the first page, before the first visitor comes."""
     opened = context.current()
-    panoramica.warm_up(opened, context.first_selection(opened))
+    panoramica.warm_up(opened, frame.first_selection(opened))
 
 
 def navigation() -> StreamlitPage:

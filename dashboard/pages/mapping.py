@@ -10,7 +10,8 @@ from dashboard.components import filters, pictures
 from dashboard.components.figures import Unit
 from dashboard.components.maps import Place, Shapes
 from dashboard.components.views import View
-from dashboard.pages.context import Context, Level, Selection, frame_width
+from dashboard.pages.context import Context, Level, Selection
+from dashboard.pages.frame import frame_width
 
 TALLEST = 1.25
 """The most that a map is taller than wide: on a phone nothing is left blank above and below."""

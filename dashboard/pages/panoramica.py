@@ -14,7 +14,8 @@ from dashboard.components.views import View
 from dashboard.data.definitions import Indicator
 from dashboard.handouts import workbook
 from dashboard.pages import facts
-from dashboard.pages.context import Context, Selection, frame_width, link, open_page, strip_of
+from dashboard.pages.context import Context, Selection
+from dashboard.pages.frame import frame_width, link, open_page, strip_of
 from dashboard.pages.mapping import automatic_level, map_of, picker
 
 _MOST_CHARTS = 2

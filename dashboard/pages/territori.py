@@ -13,7 +13,8 @@ from dashboard.components.tables import IndicatorRow
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
-from dashboard.pages.context import Context, Level, Selection, frame_width, link, open_page, strip_of
+from dashboard.pages.context import Context, Level, Selection
+from dashboard.pages.frame import frame_width, link, open_page, strip_of
 from dashboard.pages.mapping import automatic_level, inside, map_of, picker
 
 
