@@ -148,11 +148,13 @@ def _of_programme(release: Release, indicator: Indicator, programme: str) -> dic
 
 
 def time_dimensions(dataset: Dataset, catalogue: Catalogue) -> list[Dimension]:
-    """List the dimensions that are never summed and count time: dates, years, and lists of dated codes."""
+    """List the dimensions that are never summed and count time: days, years, periods, rounds of a survey."""
+    clocks = {name for programme in catalogue.programmes.values() for name in programme.clocks}
     return [
         d
         for d in dataset.fixed
         if d.type in ("date", "year")
+        or d.codelist in clocks
         or (d.type == "code" and all(c.start for c in catalogue.codelists[str(d.codelist)].codes))
     ]
 

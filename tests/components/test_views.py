@@ -78,6 +78,19 @@ def test_the_money_of_another_programme_is_not_this_one_s(two_years: Release, in
     assert 999 not in look(two_years, invented, "speso_per_lanterna").scale
 
 
+def test_the_rounds_of_a_survey_count_time_though_they_have_no_dates(
+    two_years: Release, invented: Catalogue
+) -> None:
+    dated = invented.codelists["annata"]
+    rounds = tuple(code.model_copy(update={"start": None, "end": None}) for code in dated.codes)
+    undated = dated.model_copy(update={"codes": rounds})
+    catalogue = invented.model_copy(update={"codelists": {**invented.codelists, "annata": undated}})
+
+    view = look(two_years, catalogue, "speso_per_lanterna")
+
+    assert (view.moment, view.known) == ({"annata": "1973"}, {"01": 1})
+
+
 def test_a_clock_that_an_indicator_has_not_changes_nothing(cabina: Release, invented: Catalogue) -> None:
     assert look(cabina, invented, "lanterne_accese", annata="1971").cells == (
         look(cabina, invented, "lanterne_accese").cells
