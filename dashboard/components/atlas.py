@@ -54,6 +54,10 @@ class Atlas:
         name = f"{level}/{within}" if within else level
         return Shapes(name.replace("/", "-"), self._address(level, name, found), found.codes)
 
+    def outlines(self, level: str) -> Boundaries | None:
+        """Return the boundaries of a level themselves, to draw with; None when there are none."""
+        return self._read(level, "")
+
     def point(self, code: str) -> tuple[float, float] | None:
         """Return longitude and latitude of a point inside an area (or of its seat)."""
         return self._points.get(code)

@@ -6,6 +6,7 @@ limits, the file to take home, the link.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,8 @@ class Unit:
         empty: what to say, and what would fill it, when there is nothing to show.
         demonstration: whether any of it is demonstration data.
         attribution: who made the boundaries, under a map.
+        height: pixels of the picture.
+        sketch: draws the same map as SVG: seen before the heavy one is there, and a file to take home.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Unit:
     demonstration: bool = False
     attribution: str = ""
     height: int = 560
+    sketch: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,3 +162,12 @@ def reading_of(indicator: Indicator) -> list[tuple[str, str]]:
         ("Ultimo aggiornamento", wording.day(indicator.last_update)),
         ("Prossimo aggiornamento", wording.day(indicator.next_update)),
     ]
+
+
+def sketch_html(item: Unit, *, height: int) -> str:
+    """Write what stands in the place of a heavy picture: its sketch, or nothing, at the same height."""
+    drawn = ""
+    if item.sketch:
+        data = base64.b64encode(item.sketch().encode()).decode()
+        drawn = f'<img src="data:image/svg+xml;base64,{data}" alt="">'
+    return f'<div class="cr-sketch" style="height:{height}px" aria-hidden="true">{drawn}</div>'

@@ -16,6 +16,7 @@ from dashboard.components.tables import Column
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Catalogue
+from dashboard.data.territories.svg import svg_map
 
 
 def classes_of(view: View) -> Classes | None:
@@ -126,6 +127,59 @@ def map_unit(
         demonstration=shown.demonstration,
         attribution=atlas.attribution,
         height=height,
+        sketch=lambda: _sketch(
+            shown,
+            key=key,
+            title=caption,
+            description=sentence,
+            atlas=atlas,
+            classes=scale,
+            chosen=chosen,
+            points={**seats, **{place.code: place for place in extra}},
+        ),
+    )
+
+
+def _sketch(
+    view: View,
+    *,
+    key: str,
+    title: str,
+    description: str,
+    atlas: Atlas,
+    classes: Classes | None,
+    chosen: str,
+    points: Mapping[str, Place],
+) -> str:
+    """Draw the map of a view as SVG, with the same colours and marks."""
+    outlines = atlas.outlines(view.level)
+    if outlines is None:
+        return ""
+    inside = [code for code in outlines.codes if code in view.cells]
+    by_status: dict[Status, list[str]] = {}
+    for code in inside:
+        by_status.setdefault(view.cells[code].status, []).append(code)
+    known = {code: view.cells[code].value for code in inside}
+    mark = f"◆ {wording.DEMONSTRATION.upper()} · " if view.demonstration else ""
+    return svg_map(
+        outlines.only(inside) if len(inside) < len(outlines.codes) else outlines,
+        fills={
+            code: classes.colour(value) if classes and value else palette.WHITE
+            for code, value in known.items()
+            if value is not None
+        },
+        title=title,
+        description=description,
+        labels={
+            code: f"{outlines.names[code]}: {wording.cell_text(view.cells[code], unit=view.indicator.unit)}"
+            for code in inside
+        },
+        hatched=by_status.get(Status.SUPPRESSED, ()),
+        outlined=by_status.get(Status.NOT_PARTICIPATING, ()),
+        highlight=chosen if chosen in inside else None,
+        points={code: (place.lon, place.lat, palette.ORANGE) for code, place in points.items()},
+        attribution=f"{mark}{atlas.attribution}",
+        name=key,
     )
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import plotly.graph_objects as go
-import pydeck as pdk
 import streamlit as st
 
 from dashboard.components import figures, wording
 from dashboard.components.figures import Download, Unit
 from dashboard.components.wording import escape
 
+SECONDS_FOR_THE_REST = 0.3
+"""How long the heavy pictures of a first page wait: what a browser needs to show the rest."""
+_WAITING = "figure_in_attesa"
 _STYLE = Path(__file__).with_name("style.css")
 _PLOTLY = {
     "displayModeBar": False,
@@ -23,6 +25,9 @@ _PLOTLY = {
 
 def heading(title: str, lead: str) -> None:
     """Open a page: style, title, and the sentence that says what one finds here."""
+    st.session_state.setdefault(_WAITING, [])
+    if st.session_state[_WAITING]:
+        st.session_state[_WAITING] = []
     st.html(_STYLE)
     st.title(title, anchor=False)
     st.html(f'<p class="cr-lead">{escape(lead)}</p>')
@@ -64,7 +69,7 @@ def unit(
     on_select: Callable[[], None] | None = None,
     table_open: bool = False,
     level: int = 2,
-) -> Any:
+) -> None:
     """Show a figure: message, picture, legend, table, how to read it, files, link.
 
     Args:
@@ -74,9 +79,6 @@ def unit(
         on_select: for maps: what to do when somebody picks an area (runs before the page is drawn again).
         table_open: whether the table is open from the start.
         level: rank of the heading.
-
-    Returns:
-        What was picked on a map, as Streamlit gives it; None otherwise.
     """
     mark = (
         f' <span class="cr-badge cr-is-demo">◆ {wording.DEMONSTRATION_SHORT}</span>'
@@ -87,13 +89,10 @@ def unit(
         f'<h{level} class="cr-title">{escape(item.title)}</h{level}>'
         f'<p class="cr-caption">{escape(item.caption)}{mark}</p>'
     )
-    picked = None
     if item.empty:
         note(item.empty)
-    elif isinstance(item.picture, go.Figure):
-        st.plotly_chart(item.picture, config=_PLOTLY, key=f"figura-{item.key}", alt=item.alt)
-    elif isinstance(item.picture, pdk.Deck):
-        picked = _map(item, on_select)
+    elif item.picture is not None:
+        _heavy(item, on_select)
     if item.legend:
         st.html(figures.legend_html(item.legend, label="Legenda"))
     if item.attribution:
@@ -105,21 +104,52 @@ def unit(
         with st.expander("Come si legge, limiti e fonte", icon=":material/menu_book:"):
             st.html(figures.facts_html(item.reading))
     _take_home(item, downloads, link)
-    return picked
 
 
-def _map(item: Unit, on_select: Callable[[], None] | None) -> Any:
-    key = f"mappa-{item.key}"
-    if on_select is None:
-        return st.pydeck_chart(item.picture, height=item.height, key=key, alt=item.alt)
-    return st.pydeck_chart(
+def _heavy(item: Unit, on_select: Callable[[], None] | None) -> None:
+    """Put a picture in its place; on the first page of a visit a sketch now, the picture after all else.
+
+    The libraries that draw maps and charts weigh ten times the rest, and the browser shows nothing of what
+    came together with them before it has read them. The style sheet hides the sketch when the map is there.
+    """
+    waiting = st.session_state.get(_WAITING)
+    with st.container(key=f"posto-{item.key}", gap=None):
+        if waiting is None:
+            st.html("<i></i>")
+            _draw(item, on_select)
+            return
+        st.html(figures.sketch_html(item, height=_height(item)))
+        waiting.append((st.empty(), item, on_select))
+
+
+def _height(item: Unit) -> int:
+    return item.height if item.sketch else int(item.picture.layout.height or item.height)
+
+
+def _draw(item: Unit, on_select: Callable[[], None] | None) -> None:
+    if isinstance(item.picture, go.Figure):
+        st.plotly_chart(item.picture, config=_PLOTLY, key=f"figura-{item.key}", alt=item.alt)
+        return
+    st.pydeck_chart(
         item.picture,
         height=item.height,
-        key=key,
+        key=f"mappa-{item.key}",
         alt=item.alt,
         selection_mode="single-object",
-        on_select=on_select,
+        on_select=on_select or "ignore",
     )
+
+
+def _draw_waiting() -> None:
+    """Put the heavy pictures in their places, after the browser has shown the rest."""
+    waiting = st.session_state.get(_WAITING)
+    st.session_state[_WAITING] = None
+    if not waiting:
+        return
+    time.sleep(SECONDS_FOR_THE_REST)
+    for place, item, on_select in waiting:
+        with place:
+            _draw(item, on_select)
 
 
 def _take_home(item: Unit, downloads: Sequence[Download], link: str) -> None:
@@ -143,5 +173,6 @@ def _take_home(item: Unit, downloads: Sequence[Download], link: str) -> None:
 
 
 def foot(lines: Sequence[str]) -> None:
-    """Close a page: who made the data and the boundaries, under which licence."""
+    """Close a page: who made the data and the boundaries, under which licence; then the heavy pictures."""
     st.html(f'<p class="cr-foot">{" · ".join(escape(line) for line in lines if line)}</p>')
+    _draw_waiting()

@@ -28,7 +28,10 @@ def downloads(unit: Unit, *, strip: Sequence[tuple[str, str]]) -> list[Download]
         return []
     name = f"{unit.key}{'-dati-dimostrativi' if unit.demonstration else ''}"
     lines = header_lines(unit, strip=strip)
+    drawing = unit.sketch
+    drawn = [Download("SVG", f"{name}.svg", "image/svg+xml", lambda: drawing().encode())] if drawing else []
     return [
+        *drawn,
         Download("CSV", f"{name}.csv", "text/csv", lambda: to_csv(data, lines)),
         Download("XLSX", f"{name}.xlsx", XLSX, lambda: to_xlsx(data, lines)),
     ]
