@@ -42,6 +42,11 @@ class Atlas:
         return files.load_credits(self._folder)
 
     @property
+    def year(self) -> int:
+        """The year of the boundaries, and of the residents that come with them."""
+        return self._credits.year
+
+    @property
     def attribution(self) -> str:
         """Who made the boundaries, of which year, under which licence."""
         return self._credits.attribution

@@ -185,8 +185,7 @@ def points(
         {
             "p": [round(place.lon, 4), round(place.lat, 4)],
             "code": place.code,
-            "name": place.name,
-            "text": place.tip,
+            "name": f"{place.name}: {place.tip}" if place.tip else place.name,
             "f": fill_of(place.cell, classes) if classes else rgba(palette.ORANGE),
             "r": 8 if place.code == chosen else 4,
         }
@@ -222,7 +221,7 @@ def deck(layers: Sequence[pdk.Layer], *, view: View) -> pdk.Deck:
         views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
         map_provider=None,
         tooltip={
-            "html": "<b>{name}</b><br>{text}",
+            "text": "{name}",
             "style": {"backgroundColor": palette.INK, "color": palette.WHITE, "fontFamily": FONT},
         },
     )

@@ -44,6 +44,7 @@ def map_unit(
     width: int = 640,
     height: int = 600,
     title: str = "",
+    nothing: str = "",
 ) -> Unit:
     """Make the map of an indicator, with its table.
 
@@ -66,6 +67,7 @@ def map_unit(
         width: pixels of the frame, to fit the view.
         height: pixels of the frame.
         title: the message; made from the view when not given.
+        nothing: what to say when there is no figure to show.
     """
     cells = {
         code: cell
@@ -109,7 +111,7 @@ def map_unit(
     rows = [(code, names.get(code, code)) for code in _by_name(cells, names)]
     return Unit(
         key=key,
-        title=title or sentence,
+        title=title or (nothing if nothing and not cells else sentence),
         caption=caption,
         alt=f"{caption}. {sentence}",
         picture=maps.deck(layers, view=atlas.view(focus, width=width, height=height)),
@@ -123,7 +125,7 @@ def map_unit(
         ),
         reading=figures.reading_of(indicator),
         data=_data(shown, names=names, row_heading=noun[0], catalogue=catalogue),
-        empty="" if cells else view.refusal or "Nessun valore pubblicato per questa scelta.",
+        empty="" if cells else nothing or view.refusal or "Nessun valore pubblicato per questa scelta.",
         demonstration=shown.demonstration,
         attribution=atlas.attribution,
         height=height,

@@ -91,7 +91,16 @@ def unit(
     )
     if item.empty:
         note(item.empty)
-    elif item.picture is not None:
+    else:
+        _picture_and_table(item, on_select, table_open)
+    if item.reading:
+        with st.expander("Come si legge, limiti e fonte", icon=":material/menu_book:"):
+            st.html(figures.facts_html(item.reading))
+    _take_home(item, downloads, link)
+
+
+def _picture_and_table(item: Unit, on_select: Callable[[], None] | None, table_open: bool) -> None:
+    if item.picture is not None:
         _heavy(item, on_select)
     if item.legend:
         st.html(figures.legend_html(item.legend, label="Legenda"))
@@ -100,10 +109,6 @@ def unit(
     if item.table:
         with st.expander("I dati in tabella", icon=":material/table:", expanded=table_open):
             st.html(item.table)
-    if item.reading:
-        with st.expander("Come si legge, limiti e fonte", icon=":material/menu_book:"):
-            st.html(figures.facts_html(item.reading))
-    _take_home(item, downloads, link)
 
 
 def _heavy(item: Unit, on_select: Callable[[], None] | None) -> None:

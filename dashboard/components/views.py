@@ -28,6 +28,7 @@ class View:
         when: the moment in words.
         table: the published table behind it, at that moment.
         refusal: why there is nothing, in words; empty when there is something.
+        withheld: whether it is not here because it counts people, and this audience may not read it.
         moments: the moments published for this indicator at this level, earliest first (of the first time
             dimension).
     """
@@ -39,6 +40,7 @@ class View:
     when: str
     table: Table | None
     refusal: str = ""
+    withheld: bool = False
     moments: tuple[str, ...] = ()
     scale: tuple[float, ...] = ()
 
@@ -93,7 +95,16 @@ def look_up(
             where={**within, **{k: v for k, v in wanted.items() if k not in fixed}},
         )
     except NotPublished as refusal:
-        return View(indicator, level, {}, {}, "", None, refusal=_refusal(refusal, dataset))
+        return View(
+            indicator,
+            level,
+            {},
+            {},
+            "",
+            None,
+            refusal=_refusal(refusal, dataset),
+            withheld=dataset.confidential and not release.has(dataset.code),
+        )
     clocks = [d for d in time_dimensions(dataset, catalogue) if d.code in table.dims]
     moments = _moments(table, clocks[0], catalogue) if clocks else ()
     scale = tuple(float(v) for v in table.frame["value"].dropna())

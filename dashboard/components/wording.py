@@ -189,3 +189,8 @@ def not_here(labels: Sequence[str], *, confidential: bool) -> str:
     if confidential:
         return f"Non pubblicati in questa vista: {which}. Sono conteggi di persone: {why_confidential(True)}"
     return f"Non ancora disponibili: {which}. Compariranno con la prima consegna che li contiene."
+
+
+def not_participating(area: str, programme: str) -> str:
+    """Say that an area is outside the perimeter of a programme, which is not a zero."""
+    return f"{area} non partecipa a «{programme}»: non è uno zero, è fuori dal perimetro."

@@ -28,7 +28,7 @@ def key_figure(context: Context, selection: Selection, indicator: Indicator) -> 
         if found is not None and found.value is not None:
             where, view, cell = whole, wider, found
     if cell is None:
-        cell = Cell(None, Status.SUPPRESSED if view.refusal else Status.NOT_COLLECTED)
+        cell = Cell(None, Status.SUPPRESSED if view.withheld else Status.NOT_COLLECTED)
     record = _record(context, indicator, where, view)
     return KeyFigure(
         label=indicator.label,
@@ -41,7 +41,7 @@ def key_figure(context: Context, selection: Selection, indicator: Indicator) -> 
         definition=record.pop("definition", "") or indicator.definition,
         source=record.pop("source", "") or indicator.source,
         prefix=record.pop("prefix", ""),
-        withheld=bool(view.refusal),
+        withheld=view.withheld,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard.components import filters, pictures
+from dashboard.components import filters, pictures, wording
 from dashboard.components.figures import Unit
 from dashboard.components.maps import Place, Shapes
 from dashboard.components.views import View
@@ -72,7 +72,16 @@ def map_of(
         width=frame_width(width),
         height=min(height, round(frame_width(width) * TALLEST)),
         title=title,
+        nothing=_outside(context, selection, region),
     )
+
+
+def _outside(context: Context, selection: Selection, region: str) -> str:
+    """Say that the main area in sight does not take part in the programme; empty when it does."""
+    taking = context.release.participation(selection.programme.code)
+    if not region or taking.empty or region in set(taking["main"]):
+        return ""
+    return wording.not_participating(context.names[region], selection.programme.label)
 
 
 def inside(context: Context, selection: Selection, view: View, level: Level) -> list[str] | None:

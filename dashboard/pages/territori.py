@@ -148,13 +148,15 @@ def _identity(context: Context, area: dict[str, object], level: str) -> list[tup
     above = context.names.get(str(area.get("parent") or ""), "")
     residents = area.get("residents")
     count = wording.number(float(str(residents))) if residents == residents and residents else ""
-    composition = str(area.get("composition") or "")
+    composition = wording.COMPOSITION.get(str(area.get("composition") or ""), "")
+    members = sorted(context.names[code] for code in str(area.get("members") or "").split())
+    inside = f"{len(members)} ({composition}): {', '.join(members)}" if members else composition
     items = [
         ("Livello", level),
         ("Codice", str(area["code"])),
         ("In", above),
-        ("Residenti (2022)", count),
-        ("Comuni dell'area", wording.COMPOSITION.get(composition, "")),
+        (f"Residenti ({context.atlas.year})", count),
+        (context.level("leaf").plural, inside),
         ("Fonte", str(area.get("source") or "")),
     ]
     if area.get("demonstration"):
@@ -189,5 +191,7 @@ def _values_html(context: Context, selection: Selection) -> str:
 
 
 def _cell(view: View, area: str) -> Cell | None:
-    """The cell of an area; when its whole table is withheld from this audience, a hidden one."""
-    return view.cells.get(area) or (Cell(None, Status.SUPPRESSED) if view.refusal else None)
+    """The cell of an area; without its table, a hidden one, or one to which the indicator does not apply."""
+    if view.refusal:
+        return Cell(None, Status.SUPPRESSED if view.withheld else Status.NOT_APPLICABLE)
+    return view.cells.get(area)

@@ -21,7 +21,7 @@ from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
 
 __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
 
-FORMAT = 1
+FORMAT = 2
 """Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
 
 

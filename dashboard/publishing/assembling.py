@@ -18,7 +18,7 @@ from dashboard.publishing.gate import pass_to_public
 from dashboard.publishing.tabulating import CellTable, as_key
 from dashboard.publishing.workshop import Workshop
 
-_AREA_COLUMNS = [name for name in Area.__dataclass_fields__ if name != "flags"]
+_AREA_COLUMNS = [*(name for name in Area.__dataclass_fields__ if name != "flags"), "members"]
 _DELIVERY_COLUMNS = ["dataset", "file_name", "sha256", "rows", "received_at", "demonstration"]
 _UPPER_LEVELS = "i livelli più ampi del territorio di competenza farebbero ricavare i dati degli altri"
 
@@ -239,8 +239,13 @@ class Assembler:
             for area in territories.areas(level.code)
             if level.code != leaf or all_leaves or area.code in named
         ]
+        groups = {level.code for level in territories.levels if level.role in ("operating", "zone")}
         lines = [
-            {name: _plain(value) for name, value in asdict(area).items() if name != "flags"} for area in kept
+            {
+                **{name: _plain(value) for name, value in asdict(area).items() if name != "flags"},
+                "members": " ".join(territories.members(area.code)) if area.level in groups else "",
+            }
+            for area in kept
         ]
         frame = pd.DataFrame(lines, columns=_AREA_COLUMNS)
         return frame.astype({"lon": "float64", "lat": "float64", "residents": "float64"})
