@@ -125,7 +125,7 @@ def map_unit(
         ),
         reading=figures.reading_of(indicator),
         data=_data(shown, names=names, row_heading=noun[0], catalogue=catalogue),
-        empty="" if cells else nothing or view.refusal or "Nessun valore pubblicato per questa scelta.",
+        empty="" if cells else view.refusal or wording.LOOK_WIDER,
         demonstration=shown.demonstration,
         attribution=atlas.attribution,
         height=height,

@@ -56,6 +56,9 @@ STATUS_COUNTED = {
 # Units: (singular, plural) as they follow a number; units that stand for themselves have one form.
 UNITS_WITH_SYMBOL = {"euro": "€", "percento": "%"}
 
+LOOK_WIDER = (
+    "Nessun valore pubblicato per questa scelta: per vedere gli altri territori, scegliere tutto il Paese."
+)
 ANY = "Qualsiasi"
 LATEST = "Più recente"
 SOURCES = "Ogni cifra porta la propria fonte; quelle con il segno ◆ sono dati dimostrativi"
