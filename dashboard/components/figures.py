@@ -167,7 +167,7 @@ def reading_of(indicator: Indicator) -> list[tuple[str, str]]:
 def sketch_html(item: Unit, *, height: int) -> str:
     """Write what stands in the place of a heavy picture: its sketch, or nothing, at the same height."""
     drawn = ""
-    if item.sketch:
-        data = base64.b64encode(item.sketch().encode()).decode()
+    if item.sketch and (sketch := item.sketch()):
+        data = base64.b64encode(sketch.encode()).decode()
         drawn = f'<img src="data:image/svg+xml;base64,{data}" alt="">'
     return f'<div class="cr-sketch" style="height:{height}px" aria-hidden="true">{drawn}</div>'

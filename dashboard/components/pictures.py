@@ -158,6 +158,8 @@ def _sketch(
     if outlines is None:
         return ""
     inside = [code for code in outlines.codes if code in view.cells]
+    if not inside:
+        return ""
     by_status: dict[Status, list[str]] = {}
     for code in inside:
         by_status.setdefault(view.cells[code].status, []).append(code)
@@ -173,7 +175,8 @@ def _sketch(
         title=title,
         description=description,
         labels={
-            code: f"{outlines.names[code]}: {wording.cell_text(view.cells[code], unit=view.indicator.unit)}"
+            code: f"{outlines.names[code]}: "
+            + wording.cell_text(view.cells[code], unit=view.indicator.unit, decimals=view.indicator.decimals)
             for code in inside
         },
         hatched=by_status.get(Status.SUPPRESSED, ()),

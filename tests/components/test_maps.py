@@ -148,9 +148,9 @@ def test_a_point_says_code_name_and_figure_and_the_chosen_one_is_larger() -> Non
 
     rows = written(maps.points("sedi", spoken, classes=CLASSES, chosen="02"))["data"]
 
-    assert [(row["code"], row["name"], row["text"]) for row in rows] == [
-        ("01", "Contea 01", "0 viandanti"),
-        ("02", "Contea 02", ""),
+    assert [(row["code"], row["name"]) for row in rows] == [
+        ("01", "Contea 01: 0 viandanti"),
+        ("02", "Contea 02"),
     ]
     assert rows[0]["f"] == maps.fill_of(Cell(0, Status.ZERO), CLASSES)
     assert rows[1]["r"] > rows[0]["r"]
@@ -162,7 +162,7 @@ def test_points_without_a_scale_only_say_where() -> None:
     assert rows[0]["f"] == palette.rgba(palette.ORANGE)
 
 
-def test_labels_are_drawn_with_the_letters_they_need_and_not_for_silent_areas() -> None:
+def test_labels_are_drawn_with_the_characters_they_need_and_not_for_silent_areas() -> None:
     spoken = {
         "01": place("01", Cell(12, Status.VALID), text="12,5"),
         "02": place("02", Cell(None, Status.NOT_COLLECTED)),
@@ -171,7 +171,7 @@ def test_labels_are_drawn_with_the_letters_they_need_and_not_for_silent_areas() 
     layer = written(maps.labels("etichette", spoken, above=14)[0])
 
     assert [row["t"] for row in layer["data"]] == ["12,5"]
-    assert layer["characterSet"] == ",125"
+    assert set("12,5") <= set(layer["characterSet"])
     assert layer["getPixelOffset"] == [0, -14]
     assert maps.labels("etichette", {"02": spoken["02"]}) == []
 
@@ -187,6 +187,13 @@ def test_a_map_asks_nothing_of_the_net() -> None:
     assert specification.get("mapProvider") is None
     assert specification["mapStyle"]  # null would switch a server of tiles on
     assert "http" not in written_deck
+
+
+def test_what_is_said_of_an_area_is_text_and_names_only_what_every_area_has() -> None:
+    tooltip = maps.deck([maps.outlines(SHAPES)], view=View(12.5, 41.5, 4.7))._tooltip
+
+    assert "html" not in tooltip  # a name is no tag
+    assert set(re.findall(r"{(\w+)}", tooltip["text"])) <= {"code", "name", "i"}
 
 
 def test_a_map_is_written_without_blanks_and_says_the_same() -> None:

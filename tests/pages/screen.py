@@ -28,21 +28,28 @@ class Screen:
         """Enter by an address: a page (the front door by default) and the filters that it names."""
         self.app._page_hash = calc_hash(page)
         self.app.query_params.update(query)
-        return self._run()
+        return self._arrive()
 
     def goes_to(self, page: str) -> Screen:
         """Follow a link of the navigation: another page, and an address that says nothing more."""
         self.app._page_hash = calc_hash(page)
         self.app.query_params.clear()
-        return self._run()
+        return self._arrive()
 
     def chooses(self, label: str, code: str) -> Screen:
         """Choose an option of a list, found by its label."""
         self._box(label).set_value(code)
         return self._run()
 
+    def _arrive(self) -> Screen:
+        self.app._run()  # as a browser that comes to a page, without the states of its lists
+        return self._whole()
+
     def _run(self) -> Screen:
         self.app.run()
+        return self._whole()
+
+    def _whole(self) -> Screen:
         assert not self.app.exception, self.app.exception[0].message
         return self
 

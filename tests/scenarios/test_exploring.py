@@ -1,0 +1,159 @@
+"""Exploring: somebody looks for a territory, compares it, and takes something home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, TimeoutError, expect
+
+from dashboard.components import wording
+from dashboard.data.territories import Territories
+from tests.visitor import Visitor
+from tools.browser import settle
+
+pytestmark = pytest.mark.browser
+
+VisitorFor = Callable[..., Visitor]
+MAP = "[data-testid=stDeckGlJsonChart]"
+
+
+def asked(someone: Visitor) -> dict[str, str]:
+    """What the address says."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(someone.page.url).query).items()}
+
+
+def frame(page: Page) -> dict[str, Any]:
+    """Where the first map stands on the screen."""
+    box = page.locator(f"{MAP} canvas").first.bounding_box()
+    assert box is not None
+    return dict(box)
+
+
+def picks_on_the_map(someone: Visitor, *, right: float, down: float) -> str:
+    """Click on the first map, so many parts of its width and height from its top left corner.
+
+    On a machine at work elsewhere, maps drawn without a graphics card may take a click for a long press: a
+    person would click again, and so does this.
+
+    Returns:
+        The code of the territory that the address names then.
+    """
+    page = someone.page
+    page.locator(f"{MAP} canvas").first.scroll_into_view_if_needed()
+    box = frame(page)
+    x, y = box["x"] + box["width"] * right, box["y"] + box["height"] * down
+    before = asked(someone)["territorio"]
+    for _ in range(8):
+        page.mouse.move(x - 3, y - 3)
+        page.mouse.move(x, y, steps=3)
+        page.wait_for_timeout(500)
+        page.mouse.click(x, y)
+        try:
+            page.wait_for_url(lambda url: f"territorio={before}" not in url, timeout=3000)
+            break
+        except TimeoutError:
+            continue
+    settle(page)
+    return asked(someone)["territorio"]
+
+
+def types_into(someone: Visitor, label: str, text: str) -> Visitor:
+    """Choose from a list by keyboard alone."""
+    before = someone.page.url
+    someone.page.get_by_role("combobox", name=label).first.focus()
+    someone.page.keyboard.type(text)
+    someone.page.keyboard.press("Enter")
+    someone.page.wait_for_url(lambda url: url != before)
+    settle(someone.page)
+    return someone
+
+
+def test_a_click_on_a_regione_makes_it_the_territory_of_the_page_and_of_its_address(
+    visitor: VisitorFor, territories: Territories
+) -> None:
+    someone = visitor().opens("/territori")
+    whole = someone.page.locator("h2.cr-title").first.inner_text()
+
+    code = picks_on_the_map(someone, right=0.5, down=0.42)  # the middle of the country
+
+    name = territories.get(code).name
+    assert territories.get(code).level == "regione"
+    expect(someone.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    assert someone.page.locator("h2.cr-title").first.inner_text() != whole
+
+
+def test_a_territory_is_chosen_by_keyboard_alone(visitor: VisitorFor) -> None:
+    someone = types_into(visitor().opens("/territori"), "Territorio", "Toscana")
+
+    assert asked(someone)["territorio"] == "09"
+    expect(someone.page.get_by_role("heading", name="Toscana", exact=True)).to_be_visible()
+
+
+def test_what_was_chosen_goes_along_to_the_next_page(visitor: VisitorFor) -> None:
+    someone = types_into(visitor().opens("/").chooses("Programma", "HUMUS"), "Territorio", "Puglia")
+
+    someone.goes_to("Territori")
+
+    assert (asked(someone)["programma"], asked(someone)["territorio"]) == ("humus", "16")
+    expect(someone.page.get_by_role("heading", name="Puglia", exact=True)).to_be_visible()
+
+
+def test_two_annualita_are_compared_in_two_maps_and_one_table(visitor: VisitorFor) -> None:
+    someone = visitor().opens("/territori?annualita=2021")
+
+    someone.chooses("Confronta con", "Annualità 2018")
+
+    expect(someone.page.locator(f"{MAP} canvas")).to_have_count(2)
+    table = someone.page.locator("table.cr-table").first
+    heads = table.locator("thead th").all_inner_texts()
+    assert ["2018" in heads[1], "2021" in heads[2]] == [True, True]
+
+
+def test_a_file_taken_home_says_in_its_first_line_that_its_data_are_demonstration(
+    visitor: VisitorFor,
+) -> None:
+    someone = visitor("cabina").opens("/territori?indicatore=tutor")
+
+    with someone.page.expect_download() as waiting:
+        someone.page.get_by_role("button", name="CSV").first.click()
+
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert wording.DEMONSTRATION.upper() in text.splitlines()[0]
+    assert "dati-dimostrativi" in waiting.value.suggested_filename
+
+
+def test_the_back_button_goes_back_to_the_page_before(visitor: VisitorFor) -> None:
+    someone = visitor().opens("/").goes_to("Territori")
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Territori")
+
+    someone.page.go_back()
+    settle(someone.page)
+
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Panoramica")
+    someone.finds_no_error()
+
+
+def test_on_paper_there_are_figures_and_no_filters(visitor: VisitorFor) -> None:
+    someone = visitor().opens("/territori")
+    filters = someone.page.get_by_role("combobox", name="Territorio").first
+    expect(filters).to_be_visible()
+
+    someone.page.emulate_media(media="print")
+
+    expect(filters).not_to_be_visible()
+    expect(someone.page.locator("h2.cr-title").first).to_be_visible()
+    someone.page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("path", ["/", "/territori"])
+def test_the_map_fits_a_phone(path: str, visitor: VisitorFor) -> None:
+    someone = visitor(width=390).opens(path)
+    someone.page.locator(f"{MAP} canvas").first.scroll_into_view_if_needed()
+
+    box = frame(someone.page)
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["width"] > 300
