@@ -46,10 +46,10 @@ def picks_on_the_map(someone: Visitor, *, right: float, down: float) -> str:
     box = frame(page)
     x, y = box["x"] + box["width"] * right, box["y"] + box["height"] * down
     before = asked(someone)["territorio"]
-    for _ in range(8):
+    for _ in range(12):
         page.mouse.move(x - 3, y - 3)
         page.mouse.move(x, y, steps=3)
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(1000)
         page.mouse.click(x, y)
         try:
             page.wait_for_url(lambda url: f"territorio={before}" not in url, timeout=3000)

@@ -1,17 +1,22 @@
 """A country that does not exist, from filled files to tables: the engine knows no real one."""
 
+import re
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard.data.definitions import Catalogue
 from dashboard.data.indicators import compute
 from dashboard.data.release import NotPublished, open_release
+from dashboard.data.territories import Territories
 from dashboard.intake.ledger import Ledger
 from dashboard.intake.service import Intake, load_files
 from dashboard.publishing import Options
 from dashboard.publishing.service import publish_release
-from dashboard.settings import Settings
+from dashboard.settings import PACKAGE, ROOT, Settings
 from tests import erewhon
+from tests.pages.screen import Screen
 
 PEOPLE = """ref_area;reference_date;stato;genere;fascia;viandanti;origine;fonte
 D0101;31/12/1972;avvistato;f;giovani;7;rilevato;Registro dei lampionai
@@ -88,3 +93,91 @@ def test_the_release_is_made_of_the_files_that_were_loaded(erewhon_at_work: Sett
     assert sorted(deliveries["file_name"]) == sorted(
         Path(f"{d}__prova.csv").name for d in ("viandanti_stati", "adesioni", "risorse")
     )
+
+
+OWN_NAME = "Cruscotto Care Leavers"
+"""What the program itself is called."""
+NOT_ENGINE = {PACKAGE / "__init__.py", PACKAGE / "preparation.py"}
+"""What the whole is for, and the reason of the demonstration release."""
+PARTS_OF_A_RELEASE = {"participation"}
+"""Plain words that name a part of every release, and happen to be the code of a dataset too."""
+
+
+# ---- on screen ----
+
+
+@pytest.fixture
+def screen(erewhon_at_work: Settings, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The app as the Cabina of Erewhon sees it."""
+    for name in ("STATE_DIR", "DEFINITIONS_DIR", "TERRITORIES_DIR"):
+        monkeypatch.setenv(name, erewhon_at_work[name])
+    monkeypatch.setenv("AUDIENCE", "cabina")
+    return Screen(AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60))
+
+
+def real_names(catalogue: Catalogue, territories: Territories) -> set[str]:
+    """What only the shipped country, its programmes and its indicators are called."""
+    named = [area.name for level in ("italia", "regione") for area in territories.areas(level)]
+    named += [label for one in catalogue.programmes.values() for label in (one.label, one.short)]
+    named += [one.label for one in catalogue.indicators.values()]
+    named += [one.label for one in catalogue.datasets.values()]
+    own = erewhon.catalogue()
+    invented = [one.label for one in own.indicators.values()] + [one.label for one in own.datasets.values()]
+    return {name for name in named if not any(name in label for label in invented)}
+
+
+@pytest.mark.parametrize("programme", ["lanterne", "mulini"])
+@pytest.mark.parametrize("door", ["", "territori"])
+def test_a_page_of_the_invented_country_shows_its_names_and_none_of_the_real_ones(
+    door: str, programme: str, screen: Screen, catalogue: Catalogue, territories: Territories
+) -> None:
+    shown = screen.opens(door, programma=programme).text.replace(OWN_NAME, "")
+
+    assert erewhon.catalogue().programmes[programme].short in shown
+    assert "Brumale" in shown
+    names = real_names(catalogue, territories)
+    assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", shown)]
+
+
+def test_the_map_of_the_invented_country_shows_its_figures(screen: Screen) -> None:
+    screen.opens("territori", indicatore="lanterne_accese")
+
+    assert screen.table("Viandanti con lanterna")["Brumale"] == ["10"]
+    assert screen.maps[0]["layers"][0]["id"] == "contea"
+    assert screen.facts["Perimetro"] == "2 Contee, 3 Distretti"
+
+
+def test_a_county_is_chosen_and_its_districts_are_shown(screen: Screen) -> None:
+    screen.opens("territori", territorio="01", indicatore="lanterne_accese")
+
+    assert screen.html.all("h2")[-1].text == "Aurorale"
+    assert set(screen.table("Viandanti con lanterna")) <= {
+        area.name for area in erewhon.territories().descendants("01", "distretto")
+    }
+
+
+# ---- in the code ----
+
+
+def test_engine_code_names_no_region_programme_dataset_or_indicator(
+    catalogue: Catalogue, territories: Territories
+) -> None:
+    """Names are looked for as whole words; codes of one plain word only inside quotes."""
+    labels = {area.name for area in territories.areas("regione")}
+    labels |= {label for one in catalogue.programmes.values() for label in (one.label, one.short)}
+    codes = {*catalogue.programmes, *catalogue.datasets, *catalogue.indicators}
+    whole = {name for name in labels | codes if re.search(r"[ _/-]", name) or name in labels}
+    quoted = codes - whole - PARTS_OF_A_RELEASE
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "demonstration" in path.parts or path in NOT_ENGINE:
+            continue
+        text = path.read_text(encoding="utf-8").replace(OWN_NAME, "")
+        found += [
+            f"{path.relative_to(PACKAGE)}: {name}"
+            for name in whole
+            if re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", text)
+        ]
+        found += [f"{path.relative_to(PACKAGE)}: «{name}»" for name in quoted if f'"{name}"' in text]
+
+    assert not found
