@@ -1,0 +1,131 @@
+import pytest
+
+from dashboard.components import pictures, views
+from dashboard.components.atlas import Atlas
+from dashboard.components.figures import Unit
+from dashboard.components.views import View
+from dashboard.data.cells import Status
+from dashboard.data.definitions import Catalogue
+from dashboard.data.release import Release
+from tests.components.markup import read
+
+NOUN = ("Contea", "Contee")
+
+
+@pytest.fixture
+def people(cabina: Release, invented: Catalogue) -> View:
+    return views.look_up(cabina, invented, invented.indicators["lanterne_accese"], level="contea")
+
+
+@pytest.fixture
+def money(cabina: Release, invented: Catalogue) -> View:
+    indicator = invented.indicators["quota_speso"]
+    return views.look_up(cabina, invented, indicator, level="contea", programme="lanterne")
+
+
+def a_map(
+    view: View, atlas: Atlas, names: dict[str, str], catalogue: Catalogue, within: list[str] | None = None
+) -> Unit:
+    return pictures.map_unit(
+        view,
+        key="mappa",
+        atlas=atlas,
+        focus="ERE",
+        names=names,
+        noun=NOUN,
+        unit_label="viandanti",
+        catalogue=catalogue,
+        within=within,
+    )
+
+
+def test_a_map_its_table_and_its_file_say_the_same(
+    people: View, atlas: Atlas, names: dict[str, str], invented: Catalogue
+) -> None:
+    unit = a_map(people, atlas, names, invented)
+
+    table = read(unit.table)
+    in_table = {row.all("th")[0].text: row.all("td")[0].text.rstrip("*◆") for row in table.all("tr")[1:]}
+    assert unit.data is not None
+    in_file = dict(zip(unit.data["Contea"], unit.data["valore"], strict=True))
+    assert in_table == {name: f"{value:.0f}" for name, value in in_file.items()}
+    assert unit.alt.endswith(unit.title)
+
+
+def test_a_map_of_some_areas_holds_only_them_in_table_and_file(
+    people: View, atlas: Atlas, names: dict[str, str], invented: Catalogue
+) -> None:
+    unit = a_map(people, atlas, names, invented, within=["01"])
+
+    assert [row.all("th")[0].text for row in read(unit.table).all("tr")[1:]] == ["Aurorale"]
+    assert unit.data is not None
+    assert set(unit.data["Contea"]) == {"Aurorale"}
+
+
+def test_the_mark_of_demonstration_follows_the_cells(
+    people: View, money: View, atlas: Atlas, names: dict[str, str], invented: Catalogue
+) -> None:
+    assert a_map(people, atlas, names, invented).demonstration
+    assert not a_map(money, atlas, names, invented).demonstration
+    assert not a_map(people, atlas, names, invented, within=["99"]).demonstration
+
+
+def test_the_sketch_of_a_map_bears_the_mark_too_and_seats_alone_have_none(
+    people: View, money: View, atlas: Atlas, names: dict[str, str], invented: Catalogue
+) -> None:
+    sketches = [a_map(view, atlas, names, invented).sketch for view in (people, money)]
+
+    drawn = [sketch() for sketch in sketches if sketch]
+    assert ["DATI DIMOSTRATIVI" in svg for svg in drawn] == [True, False]
+    empty = a_map(people, atlas, names, invented, within=["99"]).sketch
+    assert empty is None or empty() == ""
+
+
+def test_a_comparison_holds_both_moments_of_the_areas_in_sight_and_no_others(
+    people: View, names: dict[str, str], invented: Catalogue
+) -> None:
+    unit = pictures.comparison_unit(
+        people,
+        people,
+        key="confronto",
+        shown=["01", "02"],
+        names=names,
+        noun=NOUN,
+        unit_label="viandanti",
+        catalogue=invented,
+    )
+
+    rows = read(unit.table).all("tr")[1:]
+    assert [len(row.all("td")) for row in rows] == [2, 2]
+    assert unit.data is not None
+    assert set(unit.data["Contea"]) == {"Aurorale", "Brumale"}
+    assert "0 Contee in aumento, 0 in diminuzione, 2 " in unit.title
+
+
+def test_planned_and_reached_stand_side_by_side_where_both_are_known(
+    people: View, money: View, names: dict[str, str]
+) -> None:
+    unit = pictures.plan_unit(money, people, key="piano", names=names, noun=NOUN, unit_label="viandanti")
+
+    known = [code for code in people.known if code in money.known]
+    assert [row.all("th")[0].text for row in read(unit.table).all("tr")[1:]] == [names[c] for c in known]
+    assert unit.data is not None
+    assert len(unit.data) == 2 * len(known)
+    assert unit.demonstration
+
+
+def test_a_figure_over_time_without_values_says_so(people: View) -> None:
+    unit = pictures.moments_unit([], people, key="tempo", place="Erewhon", unit_label="viandanti")
+
+    assert unit.empty == unit.title == "Nessun valore pubblicato."
+
+
+def test_a_figure_that_never_changes_is_said_once(people: View) -> None:
+    cell = people.cells["01"]
+    items = [("1971", "1971", cell), ("1972", "1972", cell)]
+
+    unit = pictures.moments_unit(items, people, key="tempo", place="Aurorale", unit_label="viandanti")
+
+    assert unit.title == "Aurorale: 5 viandanti in ogni periodo, dal 1971 al 1972"
+    assert unit.demonstration
+    assert cell.status is Status.VALID
