@@ -63,6 +63,14 @@ class Atlas:
         """Return the boundaries of a level themselves, to draw with; None when there are none."""
         return self._read(level, "")
 
+    def outline_of(self, code: str) -> Boundaries | None:
+        """Return the boundaries of one area, or of all the main areas for the whole country; None without."""
+        level = self._levels.get(code, "")
+        found = self._read(self._main if level == self._root else level, "")
+        if found is None or level == self._root:
+            return found
+        return found.only([code]) if code in found.codes else None
+
     def point(self, code: str) -> tuple[float, float] | None:
         """Return longitude and latitude of a point inside an area (or of its seat)."""
         return self._points.get(code)

@@ -16,6 +16,7 @@ from dashboard.components.tables import Column
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Catalogue
+from dashboard.data.territories.boundaries import Boundaries
 from dashboard.data.territories.svg import svg_map
 
 
@@ -107,6 +108,7 @@ def map_unit(
     if extra:
         legend.append(("point", extra_label))
     sentence = views.spread(shown, noun=noun, names=names)
+    ground = _ground(shown, atlas, focus)
     caption = " · ".join(part for part in (indicator.label, unit_label, view.when) if part)
     rows = [(code, names.get(code, code)) for code in _by_name(cells, names)]
     return Unit(
@@ -129,12 +131,15 @@ def map_unit(
         demonstration=shown.demonstration,
         attribution=atlas.attribution,
         height=height,
-        sketch=lambda: _sketch(
+        sketch=None
+        if ground is None
+        else lambda: _sketch(
             shown,
             key=key,
             title=caption,
             description=sentence,
-            atlas=atlas,
+            ground=ground,
+            attribution=atlas.attribution,
             classes=scale,
             chosen=chosen,
             points={**seats, **{place.code: place for place in extra}},
@@ -148,25 +153,21 @@ def _sketch(
     key: str,
     title: str,
     description: str,
-    atlas: Atlas,
+    ground: Boundaries,
+    attribution: str,
     classes: Classes | None,
     chosen: str,
     points: Mapping[str, Place],
 ) -> str:
     """Draw the map of a view as SVG, with the same colours and marks."""
-    outlines = atlas.outlines(view.level)
-    if outlines is None:
-        return ""
-    inside = [code for code in outlines.codes if code in view.cells]
-    if not inside:
-        return ""
+    inside = [code for code in ground.codes if code in view.cells]
     by_status: dict[Status, list[str]] = {}
     for code in inside:
         by_status.setdefault(view.cells[code].status, []).append(code)
     known = {code: view.cells[code].value for code in inside}
     mark = f"◆ {wording.DEMONSTRATION.upper()} · " if view.demonstration else ""
     return svg_map(
-        outlines.only(inside) if len(inside) < len(outlines.codes) else outlines,
+        ground,
         fills={
             code: classes.colour(value) if classes and value else palette.WHITE
             for code, value in known.items()
@@ -175,17 +176,32 @@ def _sketch(
         title=title,
         description=description,
         labels={
-            code: f"{outlines.names[code]}: "
+            code: f"{ground.names[code]}: "
             + wording.cell_text(view.cells[code], unit=view.indicator.unit, decimals=view.indicator.decimals)
             for code in inside
         },
         hatched=by_status.get(Status.SUPPRESSED, ()),
         outlined=by_status.get(Status.NOT_PARTICIPATING, ()),
         highlight=chosen if chosen in inside else None,
-        points={code: (place.lon, place.lat, palette.ORANGE) for code, place in points.items()},
-        attribution=f"{mark}{atlas.attribution}",
+        points={
+            code: (place.lon, place.lat, _point_colour(place.cell, classes)) for code, place in points.items()
+        },
+        attribution=f"{mark}{attribution}",
         name=key,
     )
+
+
+def _point_colour(cell: Cell | None, classes: Classes | None) -> str:
+    return classes.colour(cell.value) if classes and cell and cell.value else palette.ORANGE
+
+
+def _ground(view: View, atlas: Atlas, focus: str) -> Boundaries | None:
+    """The areas that a drawing of a view can show: those with a figure, else the one in sight."""
+    outlines = atlas.outlines(view.level)
+    inside = [code for code in outlines.codes if code in view.cells] if outlines else []
+    if outlines and inside:
+        return outlines if len(inside) == len(outlines.codes) else outlines.only(inside)
+    return atlas.outline_of(focus)
 
 
 def _by_name(cells: Mapping[str, Cell], names: Mapping[str, str]) -> list[str]:

@@ -128,7 +128,8 @@ def _heavy(item: Unit, on_select: Callable[[], None] | None) -> None:
 
 
 def _height(item: Unit) -> int:
-    return item.height if item.sketch else int(item.picture.layout.height or item.height)
+    of_chart = item.picture.layout.height if isinstance(item.picture, go.Figure) else None
+    return int(of_chart or item.height)
 
 
 def _draw(item: Unit, on_select: Callable[[], None] | None) -> None:

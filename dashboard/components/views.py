@@ -116,7 +116,9 @@ def look_up(
             table = table.select(**{clock.code: moment[clock.code]})
     cells: dict[str, Cell] = {}
     for coordinates, cell in table.cells():
-        cells.setdefault(coordinates[level], cell)
+        if coordinates[level] in cells:
+            return View(indicator, level, {}, moment, "", None, refusal=wording.ambiguous(indicator.label))
+        cells[coordinates[level]] = cell
     when = ", ".join(
         in_words(clock, moment[clock.code], catalogue) for clock in clocks if clock.code in moment
     )

@@ -197,3 +197,8 @@ def not_here(labels: Sequence[str], *, confidential: bool) -> str:
 def not_participating(area: str, programme: str) -> str:
     """Say that an area is outside the perimeter of a programme, which is not a zero."""
     return f"{area} non partecipa a «{programme}»: non è uno zero, è fuori dal perimetro."
+
+
+def ambiguous(label: str) -> str:
+    """Say that a definition leaves several numbers for one place: none of them is shown."""
+    return f"«{label}» ha più valori per lo stesso territorio: la sua definizione va completata."

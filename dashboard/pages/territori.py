@@ -53,9 +53,12 @@ def _what(context: Context, selection: Selection) -> tuple[View, View | None, Le
             Choice("livello", "Livello", {"": "Automatico", **{lv.code: lv.plural for lv in levels}}, ""),
             width=150,
         )
-        level = next((lv for lv in levels if lv.code == asked), automatic_level(context, selection))
         indicator = context.catalogue.indicators[code]
+        level = next((lv for lv in levels if lv.code == asked), automatic_level(context, selection))
         view = context.view(indicator, level=level.code, selection=selection)
+        if not asked and view.refusal and not view.withheld:
+            level = levels[0]
+            view = context.view(indicator, level=level.code, selection=selection)
         other = _comparison(context, selection, view)
     return view, other, level
 
