@@ -275,9 +275,10 @@ def warm_up() -> None:
     """Make once what the first visitor sees, then tell the garbage collector that it stays."""
     # Streamlit warns of whatever runs outside a visit; this does, on purpose.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+    pages = importlib.import_module("dashboard.pages")
     try:
-        importlib.import_module("dashboard.pages").warm_up()
-    except ReleaseError as error:
+        pages.warm_up()
+    except pages.frame.CANNOT_OPEN as error:
         print(error)
     gc.collect()
     gc.freeze()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.data.cells import Cell, Status
+from dashboard.data.cells import Cell
 
 FONT = "Titillium Web, Segoe UI, sans-serif"
 
@@ -165,13 +165,3 @@ def finish(figure: go.Figure, *, demonstration: bool) -> go.Figure:
             font={"size": 12, "color": palette.ORANGE},
         )
     return figure
-
-
-def has_numbers(items: Sequence[Bar]) -> bool:
-    """Tell whether any bar has a number other than zero to draw."""
-    return any(item.cell.value for item in items)
-
-
-def statuses(items: Sequence[Bar]) -> set[Status]:
-    """Collect the statuses that occur, for the legend of marks."""
-    return {item.cell.status for item in items}

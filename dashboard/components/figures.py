@@ -90,14 +90,17 @@ def cards_html(figures: Sequence[KeyFigure]) -> str:
 
 def _card(figure: KeyFigure) -> str:
     cell = figure.cell
+    when = " · ".join(part for part in (figure.where, figure.when) if part)
+    noted = cell.value is not None and bool(cell.note)
+    note = f'<p class="cr-card-meta">* {escape(cell.note)}</p>' if noted else ""
+    star = '<sup aria-hidden="true">*</sup>' if noted else ""
     if cell.value is None:
         value = f'<p class="cr-card-value cr-absent">{escape(_absence(cell))}</p>'
     else:
         text = wording.amount(cell.value, unit=figure.unit, decimals=figure.decimals)
         unit = "" if figure.unit in wording.UNITS_WITH_SYMBOL else figure.unit_label
         prefix = f"<small>{escape(figure.prefix)} </small>" if figure.prefix else ""
-        value = f'<p class="cr-card-value">{prefix}{escape(text)} <small>{escape(unit)}</small></p>'
-    when = " · ".join(part for part in (figure.where, figure.when) if part)
+        value = f'<p class="cr-card-value">{prefix}{escape(text)}{star} <small>{escape(unit)}</small></p>'
     details = "".join(
         f"<p><strong>{escape(heading)}</strong> {escape(text)}</p>"
         for heading, text in {
@@ -108,7 +111,7 @@ def _card(figure: KeyFigure) -> str:
     )
     return (
         f'<article class="cr-card"><p class="cr-card-label">{escape(figure.label)}</p>{value}'
-        f'<p class="cr-card-meta">{escape(when)} {badge(cell)}</p>'
+        f'<p class="cr-card-meta">{escape(when)} {badge(cell)}</p>{note}'
         f"<details><summary>Definizione e fonte</summary>{details}</details></article>"
     )
 

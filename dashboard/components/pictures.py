@@ -319,9 +319,10 @@ def moments_unit(
     bars = [charts.Bar(moment, label, cell) for moment, label, cell in items]
 
     def text(cell: Cell) -> str:
-        return wording.cell_description(
+        said = wording.cell_description(
             cell, unit=indicator.unit, unit_label=unit_label, decimals=indicator.decimals
         )
+        return f"{said}*" if cell.note else said
 
     if not known:
         sentence = view.refusal or "Nessun valore pubblicato."
@@ -335,7 +336,8 @@ def moments_unit(
     column = Column(
         indicator.short or indicator.label, {m: c for m, _, c in items}, indicator.unit, indicator.decimals
     )
-    caption = " · ".join(part for part in (indicator.label, unit_label, place) if part)
+    notes = dict.fromkeys(f"* {c.note}" for _, _, c in known if c.note and text(c) in sentence)
+    caption = " · ".join(part for part in (indicator.label, unit_label, place, *notes) if part)
     return Unit(
         key=key,
         title=sentence,

@@ -151,6 +151,7 @@ def series(
     clock = clocks[0]
     found = {coordinates[clock.code]: cell for coordinates, cell in table.cells()}
     moments = [value for value in _moments(table, clock, catalogue) if value in found]
+    moments = _reached(moments, clock, release, catalogue) or moments
     return clock, [(value, short(clock, value, catalogue), found[value]) for value in moments]
 
 
@@ -185,6 +186,11 @@ def _moments(table: Table, clock: Dimension, catalogue: Catalogue) -> tuple[str,
 
 def _last(values: Sequence[str], clock: Dimension, release: Release, catalogue: Catalogue) -> str:
     """The moment shown when none is chosen: the last one not after the day that the release is of."""
+    return (_reached(values, clock, release, catalogue) or list(values))[-1]
+
+
+def _reached(values: Sequence[str], clock: Dimension, release: Release, catalogue: Catalogue) -> list[str]:
+    """The moments not after the day that the release is of: what comes later is known in part only."""
     day = str(release.meta["as_of"])
 
     def begins(value: str) -> str:
@@ -193,8 +199,7 @@ def _last(values: Sequence[str], clock: Dimension, release: Release, catalogue: 
             return start.isoformat() if start else ""
         return value
 
-    reached = [value for value in values if begins(value) <= day]
-    return reached[-1] if reached else values[-1]
+    return [value for value in values if begins(value) <= day]
 
 
 def in_words(clock: Dimension, value: str, catalogue: Catalogue) -> str:

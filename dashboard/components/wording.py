@@ -22,6 +22,7 @@ NON_BREAKING = "\u00a0"
 APP = "Cruscotto Care Leavers"
 DEMONSTRATION = "Dati dimostrativi"
 DEMONSTRATION_SHORT = "dimostrativo"
+DEMONSTRATION_PLURAL = "dimostrativi"
 DEMONSTRATION_LONG = (
     "I valori con il segno ◆ sono generati dal programma: mostrano come funzionerà il cruscotto e non "
     "descrivono nessun territorio reale. Gli altri sono già pubblici, e portano la loro fonte."
@@ -56,6 +57,7 @@ STATUS_COUNTED = {
 # Units: (singular, plural) as they follow a number; units that stand for themselves have one form.
 UNITS_WITH_SYMBOL = {"euro": "€", "percento": "%"}
 
+CLOSED = "Il cruscotto non può aprire nessun rilascio, per la ragione scritta qui sotto."
 LOOK_WIDER = (
     "Nessun valore pubblicato per questa scelta: per vedere gli altri territori, scegliere tutto il Paese."
 )

@@ -44,7 +44,15 @@ def navigation() -> StreamlitPage:
     """
     st.set_page_config(page_title=wording.APP, layout="wide", initial_sidebar_state="auto")
     st.logo("static/logo.svg", size="large")
-    kind = context.audience().kind
+    try:
+        kind = context.current().release.audience.kind
+    except frame.CANNOT_OPEN as error:
+        reason = str(error)
+
+        def closed() -> None:
+            frame.closed(reason)
+
+        return st.navigation([st.Page(closed, title=wording.APP)])
     sections: dict[str, list[StreamlitPage]] = {}
     for door in DOORS:
         if kind in door.audiences:

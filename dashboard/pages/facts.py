@@ -13,7 +13,8 @@ from dashboard.data.definitions import Dataset, Indicator
 from dashboard.data.release import NotPublished
 from dashboard.pages.context import Context, Selection
 
-_MOST_NEWS = 6
+_MOST_NEWS = 5
+_MOST_LABELS = 8
 
 
 def key_figure(context: Context, selection: Selection, indicator: Indicator) -> KeyFigure:
@@ -107,17 +108,15 @@ def news_html(context: Context, programme: str) -> str:
     deliveries = context.release.deliveries()
     datasets = context.catalogue.datasets
     deliveries = deliveries[[programme in datasets[code].programmes for code in deliveries["dataset"]]]
-    if len(deliveries):
-        recent = deliveries.sort_values(["received_at", "dataset"], ascending=[False, True])
-        for dataset, rows in list(recent.groupby("dataset", sort=False))[:_MOST_NEWS]:
-            label = datasets[str(dataset)].label
-            demo = bool(rows["demonstration"].any())
-            mark = (
-                f' <span class="cr-badge cr-is-demo">◆ {wording.DEMONSTRATION_SHORT}</span>' if demo else ""
-            )
-            when = wording.day(str(rows["received_at"].max())[:10])
-            items.append(
-                f"<li><time>{when}</time> {escape(label)}: "
-                f"{wording.counted(int(rows['rows'].sum()), 'riga', 'righe')}{mark}</li>"
-            )
+    for day, rows in list(deliveries.groupby("received_at", sort=True))[::-1][:_MOST_NEWS]:
+        labels = [datasets[code].label for code in dict.fromkeys(rows["dataset"])]
+        demo = int(rows["demonstration"].sum())
+        told = f"◆ {demo} {wording.DEMONSTRATION_PLURAL}"
+        mark = f' <span class="cr-badge cr-is-demo">{told}</span>' if demo else ""
+        items.append(
+            f"<li><time>{wording.day(str(day)[:10])}</time> "
+            f"{wording.counted(len(rows), 'file caricato', 'file caricati')}, "
+            f"{wording.counted(int(rows['rows'].sum()), 'riga', 'righe')}: "
+            f"{escape(wording.listing(labels, most=_MOST_LABELS))}{mark}</li>"
+        )
     return f'<ul class="cr-news">{"".join(items)}</ul>'

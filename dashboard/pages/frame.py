@@ -9,10 +9,14 @@ import streamlit as st
 
 from dashboard.components import filters, shell, wording
 from dashboard.components.filters import Choice
-from dashboard.data.definitions import Catalogue, Programme
+from dashboard.data.audience import AudienceError
+from dashboard.data.definitions import Catalogue, DefinitionError, Programme
 from dashboard.data.release import ReleaseError, StoreError
+from dashboard.data.territories.model import TerritoryError
 from dashboard.pages.context import Context, Selection, current, latest
 
+CANNOT_OPEN = (AudienceError, DefinitionError, ReleaseError, StoreError, TerritoryError, OSError, ValueError)
+"""What may keep a release from being opened: a wrong setting, a broken definition, no release yet."""
 RELEASE = "rilascio"
 WIDTH_COOKIE = "larghezza"
 """Where the document leaves the width of the window (`dashboard/server.py`)."""
@@ -80,23 +84,25 @@ def _newer(context: Context) -> str:
     )
 
 
+def closed(reason: str) -> None:
+    """Say why nothing can be opened: what is wrong, in words, instead of a page."""
+    shell.heading(wording.APP, wording.CLOSED)
+    st.error(reason, icon=":material/error:")
+
+
 def _asked_for() -> Context:
     """Open the release that the address names, else the last one; say on screen what cannot be opened."""
     asked = st.query_params.get(RELEASE, "")
-    try:
-        if asked:
-            try:
-                return current(int(asked))
-            except (ReleaseError, ValueError) as error:
-                reason = str(error) if isinstance(error, ReleaseError) else f"«{asked}» non è un numero."
-                st.warning(
-                    f"Il collegamento chiede un rilascio che non si può aprire. {reason} Si mostra l'ultimo.",
-                    icon=":material/link_off:",
-                )
-        return current()
-    except (ReleaseError, StoreError) as error:
-        st.error(str(error), icon=":material/error:")
-        st.stop()
+    if asked:
+        try:
+            return current(int(asked))
+        except (ReleaseError, StoreError, ValueError) as error:
+            reason = f"«{asked}» non è un numero." if isinstance(error, ValueError) else str(error)
+            st.warning(
+                f"Il collegamento chiede un rilascio che non si può aprire. {reason} Si mostra l'ultimo.",
+                icon=":material/link_off:",
+            )
+    return current()
 
 
 def choose(context: Context) -> Selection:
