@@ -58,7 +58,7 @@ test: $(VENV)/.installed-dev  ## everything that must be green: lint, types, hou
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
-test-all: $(VENV)/.installed-dev  ## the same, with the slow tests too (a million rows, ...)
+test-all: $(VENV)/.installed-dev  ## the same, and the boundaries rebuilt from their source (slow)
 	@bash tools/system_needs.sh
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .

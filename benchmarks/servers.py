@@ -5,17 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.browser import ROOT, free_port
-
-START_SECONDS = 90.0
+from tools.browser import ROOT, free_port, python_at_work
 
 
 @dataclass(frozen=True)
@@ -57,35 +52,10 @@ def dash(state: Path, *, audience: str) -> Iterator[Server]:
 def _running(command: list[str], flag: str, state: Path, audience: str, *, health: str) -> Iterator[Server]:
     port = free_port()
     log = state / f"server-{port}.log"
-    env = {**os.environ, "STATE_DIR": str(state), "AUDIENCE": audience, "PORT": str(port)}
-    call = [sys.executable, *command, *filter(None, [flag]), str(port)]
-    with log.open("w", encoding="utf-8") as output:
-        # a session of its own: Ctrl-C reaches us alone, and we stop it
-        process = subprocess.Popen(
-            call, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
-        try:
-            _wait_until_it_answers(f"http://127.0.0.1:{port}{health}", process, log)
-            yield Server(port, process.pid)
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.1)
-    tail = log.read_text(encoding="utf-8")[-2000:]
-    raise RuntimeError(f"Il server non risponde su {address}. Ultime righe del suo diario:\n{tail}")
+    settings = {"STATE_DIR": str(state), "AUDIENCE": audience, "PORT": str(port)}
+    call = [*command, *filter(None, [flag]), str(port)]
+    with python_at_work(call, settings, log=log, answers_at=f"http://127.0.0.1:{port}{health}") as pid:
+        yield Server(port, pid)
 
 
 def prepare(state: Path) -> None:

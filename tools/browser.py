@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,7 +35,7 @@ FLAGS = (
     "--ignore-gpu-blocklist",
 )
 RUN_ENDED = "[data-testid=stApp][data-test-script-state=notRunning]"
-START_SECONDS = 60.0
+START_SECONDS = 90.0
 HEIGHTS = {390: 844, 1440: 900}
 """Height of the window that goes with a width: a phone, a desk."""
 
@@ -85,18 +85,48 @@ def server(*, audience: str, state_dir: Path, log: Path) -> Iterator[str]:
         The address of the server.
 
     Raises:
-        RuntimeError: the server does not answer within a minute; the end of its log is told.
+        RuntimeError: the server does not answer in time; the end of its log is told.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "AUDIENCE": audience, "STATE_DIR": str(state_dir), "PORT": str(port)}
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
+    command = ["-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    settings = {"AUDIENCE": audience, "STATE_DIR": str(state_dir), "PORT": str(port)}
+    with python_at_work(command, settings, log=log, answers_at=f"{address}/_stcore/health"):
+        yield address
+
+
+@contextmanager
+def python_at_work(
+    command: Sequence[str], settings: Mapping[str, str], *, log: Path, answers_at: str
+) -> Iterator[int]:
+    """Run a Python server until the block ends, whatever happens in it.
+
+    Args:
+        command: what follows `python` on the command line.
+        settings: environment variables besides those at hand.
+        log: file that receives what the server prints.
+        answers_at: address that answers when the server is ready.
+
+    Yields:
+        The number of the process.
+
+    Raises:
+        RuntimeError: the server does not answer in time; the end of its log is told.
+    """
     with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
+        # a session of its own: Ctrl-C reaches us alone, and we stop it
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         try:
-            _wait_until_it_answers(address, process, log)
-            yield address
+            _wait_until_it_answers(answers_at, process, log)
+            yield process.pid
         finally:
             process.terminate()
             try:
@@ -110,7 +140,7 @@ def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: 
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)

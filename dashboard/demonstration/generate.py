@@ -9,12 +9,13 @@ import pandas as pd
 
 from dashboard.data.definitions.models import Catalogue
 from dashboard.data.territories import Territories
+from dashboard.data.territories.writing import write_groups
 from dashboard.settings import PACKAGE
 
 from . import care_leavers, context, listening, money, network, operators, programmes, services, training
 from .book import Book
 from .facts import PUBLISHED, Facts
-from .groups import write_groups
+from .groups import areas_of
 from .people import simulate
 from .world import World, populate
 
@@ -80,6 +81,8 @@ def generate(
         maker(world, people)
     tell(steps - 1, steps, "scrittura dei file")
     paths = world.book.write(out)
-    paths += write_groups(out / "territories", world.demonstration_groups(), world.book.source)
+    operating = territories.level(role="operating").code
+    made = areas_of(world.demonstration_groups(), level=operating, source=world.book.source)
+    paths += write_groups(*made, out / "territories")
     tell(steps, steps, "fatto")
     return paths

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard.data.territories import Area, Territories
+from dashboard.data.territories import Area, Membership, Territories
 
 LEAST, MOST = 60_000, 180_000
 """Residents of a demonstration Ambito."""
@@ -19,20 +18,6 @@ FIRST_NUMBER = 951
 """From here upward the internal codes of the demonstration, then from `SECOND_NUMBER`."""
 SECOND_NUMBER = 501
 KIND = "Ambito dimostrativo"
-AMBITO_COLUMNS = (
-    "code",
-    "istat_code",
-    "name",
-    "kind",
-    "parent",
-    "seat",
-    "composition",
-    "valid_from",
-    "valid_to",
-    "source",
-    "demonstration",
-    "note",
-)
 
 
 @dataclass(frozen=True)
@@ -190,22 +175,22 @@ def _neighbours(path: Path) -> dict[str, set[str]]:
     return near
 
 
-def write_groups(out: Path, groups: Iterable[Group], source: str) -> list[Path]:
-    """Write `ambiti.csv` and `memberships.csv` of the demonstration Ambiti."""
-    out.mkdir(parents=True, exist_ok=True)
-    made = sorted((one for one in groups if one.demonstration), key=lambda one: one.code)
-    paths = [out / "ambiti.csv", out / "memberships.csv"]
-    with paths[0].open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(AMBITO_COLUMNS)
-        for one in made:
-            note = "Insieme inventato di Comuni reali: nessun Ambito ha questa composizione"
-            writer.writerow(
-                (one.code, "", one.name, KIND, one.regione, one.seat, "complete", "", "", source, "1", note)
-            )
-    with paths[1].open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("group", "member", "valid_from", "valid_to", "share", "source"))
-        for one in made:
-            writer.writerows((one.code, member, "", "", "", source) for member in one.members)
-    return paths
+def areas_of(groups: Iterable[Group], *, level: str, source: str) -> tuple[list[Area], list[Membership]]:
+    """Turn the demonstration Ambiti, and them only, into areas of a level with their Comuni."""
+    made = [one for one in groups if one.demonstration]
+    areas = [
+        Area(
+            one.code,
+            one.name,
+            level,
+            one.regione,
+            kind=KIND,
+            seat=one.seat,
+            composition="complete",
+            source=source,
+            demonstration=True,
+            note="Insieme inventato di Comuni reali: nessun Ambito ha questa composizione",
+        )
+        for one in made
+    ]
+    return areas, [Membership(one.code, member, source=source) for one in made for member in one.members]

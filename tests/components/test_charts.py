@@ -121,11 +121,3 @@ def test_every_chart_writes_numbers_as_italians_do_and_has_the_look_of_the_house
     assert figure.layout.separators == ",."
     assert figure.layout.font.family == charts.FONT
     assert bool(marks(figure)) is demonstration
-
-
-def test_a_chart_of_zeros_only_has_no_numbers_to_draw() -> None:
-    zeros = [Bar("1", "uno", Cell(0, Status.ZERO)), Bar("2", "due", Cell(None, Status.SUPPRESSED))]
-
-    assert not charts.has_numbers(zeros)
-    assert charts.has_numbers([*zeros, Bar("3", "tre", valid(1))])
-    assert charts.statuses(zeros) == {Status.ZERO, Status.SUPPRESSED}

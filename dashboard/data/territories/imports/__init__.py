@@ -4,7 +4,6 @@ from .ambiti import import_ambiti, write_ambiti
 from .carry import carry_groups, write_carried
 from .istat import import_istat
 from .report import Finding, ImportReport
-from .writing import write_groups
 
 __all__ = [
     "Finding",
@@ -14,5 +13,4 @@ __all__ = [
     "import_istat",
     "write_ambiti",
     "write_carried",
-    "write_groups",
 ]

@@ -13,9 +13,9 @@ import shapely
 from ..boundaries import leaf_geometries
 from ..loading import read_groups, read_memberships
 from ..model import Area, Membership, Territories, TerritoryError
+from ..writing import write_groups
 from .report import ImportReport
 from .table import read_date, read_table
-from .writing import write_groups
 
 NEEDED = frozenset({"codice_ambito", "nome", "regione", "comune"})
 """Headings a table must have. Also read: codice_catastale, valido_dal, valido_al, capofila, piu_ambiti."""

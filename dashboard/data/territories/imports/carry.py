@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..loading import GROUP_FILES
 from ..model import Area, Membership, Territories
+from ..writing import write_group_file, write_groups
 from .report import ImportReport
-from .writing import write_group_file, write_groups
 
 
 def carry_groups(

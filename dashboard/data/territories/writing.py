@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..model import Area, Membership
+from .model import Area, Membership
 
 GROUP_COLUMNS = (
     "code",
