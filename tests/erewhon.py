@@ -170,3 +170,9 @@ def release(state: Path, audience: str, ledger: RowsLedger | None = None) -> Rel
     """Publish a ledger (the small one, when none is given) and open it for an audience."""
     published(state, ledger or small_ledger())
     return open_release(settings(state), audience, today=TODAY)
+
+
+def statuses(found: Release, dataset: str, by: str, **where: str) -> dict[str, tuple[str, float | None]]:
+    """Status and value of every area of a level, for what `where` says."""
+    table = found.table(dataset, by=by, where=where)
+    return {place[by]: (cell.status.value, cell.value) for place, cell in table.cells()}

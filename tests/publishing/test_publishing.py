@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.data.audience import CABINA
+from dashboard.data.release import open_release
+from dashboard.data.store import FileStore
+from dashboard.publishing import Options, PublishingError, publish
+from dashboard.publishing.assembling import Assembled
+from tests import erewhon
+from tests.erewhon import RowsLedger, joined, people, published, release, small_ledger
+
+
+def test_nothing_changed_means_no_new_release(tmp_path: Path) -> None:
+    assert not published(tmp_path, small_ledger()).unchanged
+    again = published(tmp_path, small_ledger(), options=Options(reason="per sicurezza"))
+    assert again.unchanged
+    assert again.number == 1
+    assert published(tmp_path, small_ledger(), options=Options(state="definitivo")).number == 2
+
+
+def test_a_release_says_what_it_is(tmp_path: Path) -> None:
+    options = Options("definitivo", date(1972, 12, 31), date(1973, 3, 1), "prima uscita", "al solstizio")
+    published(tmp_path, small_ledger(), options=options)
+    strip = open_release(erewhon.settings(tmp_path), CABINA, today=erewhon.TODAY).strip
+    assert strip["number"] == 1
+    assert strip["date"] == "1973-02-01"
+    assert strip["as_of"] == "1972-12-31"
+    assert strip["state"] == "definitivo"
+    assert strip["embargo"] == "1973-03-01"
+    assert strip["next_update"] == "al solstizio"
+    assert strip["perimeter"][0]["total"] == {"contea": 3, "distretto": 4}
+    assert strip["perimeter"][0]["times"]["1972"] == {"contea": 2, "distretto": 2}
+
+
+def test_the_data_are_of_the_last_day_observed_unless_said_otherwise(tmp_path: Path) -> None:
+    assert release(tmp_path, "cabina").meta["as_of"] == "1972-12-31"
+    dateless = RowsLedger({"adesioni": joined(("D0101", "1971"))})
+    assert release(tmp_path / "other", "cabina", dateless).meta["as_of"] == "1973-02-01"
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (Options(corrects=7, reason="errore"), "Il rilascio 7"),
+        (Options(corrects=1), "che cosa è cambiato"),
+        (Options(as_of=date(1999, 1, 1)), "nel futuro"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(tmp_path: Path, options: Options, reason: str) -> None:
+    published(tmp_path, small_ledger())
+    with pytest.raises(PublishingError, match=reason):
+        published(tmp_path, small_ledger(), options=options)
+
+
+def test_a_correction_names_the_release_it_corrects(tmp_path: Path) -> None:
+    published(tmp_path, small_ledger())
+    published(tmp_path, small_ledger(), options=Options(corrects=1, reason="refuso nella contea 01"))
+    assert open_release(erewhon.settings(tmp_path), CABINA, today=erewhon.TODAY).strip["corrects"] == 1
+
+
+def test_an_empty_ledger_is_not_published(tmp_path: Path) -> None:
+    with pytest.raises(PublishingError, match="vuoto"):
+        published(tmp_path, RowsLedger({}))
+
+
+def test_rows_of_an_area_nobody_knows_stop_the_release(tmp_path: Path) -> None:
+    with pytest.raises(PublishingError, match=r"viandanti_stati: D0999 \(1\)"):
+        published(tmp_path, RowsLedger({"viandanti_stati": people(("D0999", "avvistato", "f", "adulti", 1))}))
+
+
+def test_a_ledger_that_changes_meanwhile_is_not_published(tmp_path: Path) -> None:
+    class Restless(RowsLedger):
+        count = 0
+
+        def fingerprint(self) -> str:
+            Restless.count += 1
+            return str(Restless.count)
+
+    with pytest.raises(PublishingError, match="è cambiato mentre"):
+        published(tmp_path, Restless(small_ledger().rows))
+
+
+def test_one_artefact_that_fails_its_check_stops_the_whole_release(tmp_path: Path) -> None:
+    def refuse(made: Assembled) -> None:
+        if made.audience.kind == "referente":
+            raise PublishingError("non passa")
+
+    store = FileStore(erewhon.settings(tmp_path).releases_dir)
+    with pytest.raises(PublishingError, match="non passa"):
+        publish(small_ledger(), erewhon.catalogue(), erewhon.territories(), store, check=refuse)
+    assert store.releases() == []
+    assert [path.name for path in store.folder.iterdir()] == ["register.sqlite"]
+
+
+def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    publish(
+        small_ledger(),
+        erewhon.catalogue(),
+        erewhon.territories(),
+        FileStore(tmp_path),
+        progress=lambda done, total, what: told.append((done, total, what)),
+    )
+    assert told[0] == (0, 4, "lettura di Elenco delle botteghe")
+    assert told[-1][0] == told[-1][1]
