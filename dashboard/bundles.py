@@ -38,6 +38,10 @@ ITALIAN = {
     "label:`Print`": "label:`Stampa`",
     "`Use system setting`": "`Come il sistema`",
     "`Link to heading`": "`Collegamento al titolo`",
+    '"aria-label":`Sidebar`': '"aria-label":`Barra laterale`',
+    '"aria-label":`Running...`': '"aria-label":`In corso…`',
+    '"aria-label":`Notifications`': '"aria-label":`Avvisi`',
+    '"aria-label":`Close`': '"aria-label":`Chiudi`',
     # when something goes wrong
     "`Page not found`": "`Pagina non trovata`",
     "`The page that you have requested does not seem to exist`": "`La pagina richiesta non esiste`",
@@ -63,6 +67,7 @@ ITALIAN = {
     "`Select all`": "`Seleziona tutto`",
     "`Clear all`": "`Svuota`",
     "`Clear value`": "`Svuota`",
+    '"aria-label":`Open`': '"aria-label":`Apri`',
     "`Clear selection`": "`Annulla la selezione`",
     "`Remove ${": "`Togli ${",
     "`Selected values`": "`Valori scelti`",

@@ -32,6 +32,7 @@ ENGLISH_LEFT_OVERS = (
     "Settings",
     "Deploy",
     "Error",
+    "encountered an error",
     "Warning",
     "None",
     "nan",
@@ -39,6 +40,9 @@ ENGLISH_LEFT_OVERS = (
     "False",
 )
 """Words that Streamlit, pandas or Python would leave on an Italian page."""
+
+ENGLISH_NAMES = (*ENGLISH_LEFT_OVERS, "Sidebar", "Open", "Close", "Notifications", "Clear", "Menu items")
+"""Words that would be left in the names of controls, which only a screen reader says."""
 
 
 class Visitor:
@@ -112,6 +116,13 @@ class Visitor:
             [body, *self.page.locator("[placeholder]").evaluate_all("l => l.map(e => e.placeholder)")]
         )
 
+    @property
+    def names(self) -> str:
+        """The names of controls and regions, and what is told of them when a pointer rests on them."""
+        told = "[aria-label], [title]"
+        every = "l => l.flatMap(e => [e.getAttribute('aria-label'), e.getAttribute('title')]).filter(Boolean)"
+        return "\n".join(self.page.locator(told).evaluate_all(every))
+
     def sees(self, words: str) -> Visitor:
         """Fail unless some words are on the page."""
         expect(self.page.get_by_text(words).first).to_be_visible()
@@ -123,8 +134,9 @@ class Visitor:
 
     def finds_no_english(self) -> None:
         """Fail where a word that a library left in English stands on the page."""
-        left = [word for word in ENGLISH_LEFT_OVERS if re.search(rf"\b{re.escape(word)}\b", self.text)]
-        assert not left, f"parole rimaste in inglese: {left}"
+        for words, where in ((ENGLISH_LEFT_OVERS, self.text), (ENGLISH_NAMES, self.names)):
+            left = [word for word in words if re.search(rf"\b{re.escape(word)}\b", where)]
+            assert not left, f"parole rimaste in inglese: {left}"
 
     def finds_no_error(self) -> None:
         """Fail where the page shows the box of an error."""

@@ -237,7 +237,7 @@ def test_every_absence_is_counted_in_its_own_words(
     assert f"2 {wording.STATUS_COUNTED[status]}" in views.spread(of(cells, invented), noun=NOUN, names=names)
 
 
-def test_areas_come_in_the_order_of_their_names(
+def test_areas_come_in_the_order_of_their_codes(
     cabina: Release, invented: Catalogue, names: dict[str, str]
 ) -> None:
     found = views.ordered(look(cabina, invented, "lanterne_accese").cells, names)

@@ -8,13 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
-import pandas as pd
 import pytest
-import sqlalchemy as sa
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from dashboard.data.artefact import Artefact, Part, read_parts, write_parts
 from dashboard.data.store import (
     AlteredArtefactError,
     FileStore,
@@ -24,21 +19,7 @@ from dashboard.data.store import (
     open_store,
 )
 from dashboard.settings import Settings
-
-FRAME = pd.DataFrame(
-    {
-        "area": ["01", None, 'à "b"; DROP'],
-        "value": [1.0, float("nan"), 0.1],
-        "rows": [1, 2, 3],
-        "mark": [True, False, True],
-    }
-)
-PICTURE = pd.DataFrame({"name": ["ambito"], "content": [b"\x00\x01\xff"]})
-
-
-def artefact(number: int = 1) -> Artefact:
-    parts = {"cells": Part.of("cells", FRAME), "boundaries": Part.of("boundaries", PICTURE)}
-    return Artefact({"number": number, "reason": "è la prima"}, parts)
+from tests.data.parts import artefact
 
 
 @pytest.fixture
@@ -174,7 +155,7 @@ _WRITER = """
 import sys, time
 from pathlib import Path
 from dashboard.data.store import FileStore
-from tests.data.test_store import artefact
+from tests.data.parts import artefact
 store = FileStore(Path(sys.argv[1]))
 with store.writing() as batch:
     batch.add("pubblico", artefact())
@@ -235,36 +216,3 @@ def test_the_settings_choose_the_store(tmp_path: Path) -> None:
     schemas = open_store(Settings({"DATABASE_URL": "postgresql://nobody@localhost:1/none"}))
     assert isinstance(schemas, SchemaStore)
     assert schemas.where(3, "referente-16") == "release_0003_referente_16"
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.none()
-            | st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=8),
-            st.none() | st.floats(allow_nan=False, allow_infinity=False),
-            st.integers(-(2**62), 2**62),
-        ),
-        max_size=6,
-    )
-)
-def test_any_rows_survive_a_database(rows: list[tuple[str | None, float | None, int]]) -> None:
-    part = Part("rows", (("t", "text"), ("r", "real"), ("i", "integer")), list(rows))
-    written = Artefact({"number": 1}, {"rows": part})
-    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    with engine.connect() as connection:
-        write_parts(connection, None, written)
-        read = read_parts(connection, None)
-    engine.dispose()
-    assert read.digest == written.digest
-    assert read.parts["rows"].rows == rows
-
-
-def test_the_digest_tells_contents_apart() -> None:
-    digests = {
-        Artefact(meta, {"p": Part.of("p", frame)}).digest
-        for meta in ({"a": 1}, {"a": 2})
-        for frame in (FRAME, FRAME.head(2), FRAME.rename(columns={"area": "altra"}), FRAME.iloc[::-1])
-    }
-    assert len(digests) == 8

@@ -110,3 +110,41 @@ def test_at_scale_two_there_are_twice_as_many_people_and_smaller_ambiti(
         assert twice == pytest.approx(2 * once, abs=2)
     one, two = (len(x.frame("participation")["ref_area"].unique()) for x in (made, double))
     assert two > 1.5 * one
+
+
+@pytest.mark.parametrize(
+    ("dataset", "smaller", "larger"),
+    [
+        ("training_editions", "presenti", "iscritti"),
+        ("training_editions", "certificati", "presenti"),
+        ("training_editions", "edizioni_svolte", "edizioni_previste"),
+        ("services_supplied", "sedi_art93", "sedi"),
+        ("technical_assistance", "svolte", "previste"),
+        ("events", "svolti", "previsti"),
+        ("focus_groups", "tenuti", "previsti"),
+    ],
+)
+def test_what_is_part_of_something_never_exceeds_it(
+    made: Made, dataset: str, smaller: str, larger: str
+) -> None:
+    frame = made.frame(dataset)
+    assert (frame[smaller].fillna(0) <= frame[larger]).all()
+
+
+def test_invented_bodies_and_texts_say_that_they_are_invented(made: Made) -> None:
+    said = {
+        "partners": ["partner"],
+        "network_ties": ["ente_da", "ente_a"],
+        "agreements": ["titolo"],
+        "statements": ["testo"],
+        "good_practices": ["titolo", "contesto", "processo"],
+        "territory_notes": ["testo", "ufficio"],
+        "activities": ["attivita"],
+        "results": ["voce"],
+    }
+    for dataset, columns in said.items():
+        for column in columns:
+            assert made.frame(dataset)[column].str.contains("dimostrativ", case=False).all(), (
+                dataset,
+                column,
+            )

@@ -8,13 +8,15 @@ from functools import cache
 import pytest
 from playwright.sync_api import Browser
 
+from dashboard.data.definitions import load_catalogue
+from dashboard.settings import Settings
 from tests.visitor import Visitor
 from tools.browser import doors
 
 pytestmark = pytest.mark.browser
 
 AUDIENCES = ["pubblico", "cabina", "referente:16"]
-
+PROGRAMMES = sorted(load_catalogue(Settings({}).definitions_dir).programmes)
 
 Pages = list[tuple[str, str]]
 
@@ -74,6 +76,18 @@ def test_a_referente_finds_every_page_whole(
 
     for _, path in pages_for("referente:16"):
         someone.opens(path).finds_no_error()
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_every_programme_opens_on_every_page(
+    programme: str, visitor: Callable[..., Visitor], pages_for: Callable[[str], Pages]
+) -> None:
+    someone = visitor("pubblico")
+
+    for _, path in pages_for("pubblico"):
+        someone.opens(f"{path}?programma={programme}")
+        someone.finds_no_error()
+        someone.finds_no_english()
 
 
 def test_the_document_says_that_it_is_in_italian(visitor: Callable[..., Visitor]) -> None:
