@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.data.audience import Audience
-from dashboard.data.definitions import Catalogue, load_catalogue
+from dashboard.data.definitions import Catalogue, Dataset, load_catalogue
 from dashboard.data.release import Release, open_release
 from dashboard.data.store import FileStore
 from dashboard.data.territories import Territories
@@ -84,6 +84,40 @@ def people(
     ]
 
 
+def membership(*rows: tuple[str, str, float | None]) -> Rows:
+    """Rows of the dataset that `with_membership` adds: county, day, 1 or 0 or nothing."""
+    return [
+        {"programma": "lanterne", "ref_area": area, "giorno": day, "aderisce": value, "origine": "rilevato"}
+        for area, day, value in rows
+    ]
+
+
+def with_membership() -> Catalogue:
+    """The definitions of Erewhon, where a dataset `contee` says which counties take part."""
+    perimeter = catalogue().datasets["adesioni"]
+    days = {"code": "giorno", "label": "Giorno", "type": "date", "additive": False}
+    counties = Dataset.model_validate(
+        {
+            **perimeter.model_dump(),
+            "code": "contee",
+            "label": "Contee aderenti",
+            "dimensions": [
+                perimeter.dimension("programma").model_dump(),
+                {"code": "ref_area", "label": "Contea", "type": "area", "levels": ["contea"]},
+                days,
+            ],
+            "measures": [
+                {"code": "aderisce", "label": "Aderisce", "unit": "contee", "required": False, "maximum": 1}
+            ],
+            "menu": {kind: {"totals": ["contea"]} for kind in ("pubblico", "referente", "cabina")},
+            "example": {},
+        }
+    )
+    named = perimeter.model_copy(update={"membership": "contee"})
+    datasets = {**catalogue().datasets, "adesioni": named, "contee": counties}
+    return catalogue().model_copy(update={"datasets": datasets})
+
+
 def money(*rows: tuple[str, str, float | None, float | None]) -> Rows:
     """Rows of the dataset whose territory is never summed: area, year, allocated, spent."""
     return [
@@ -152,11 +186,12 @@ def published(
     options: Options | None = None,
     audiences: Sequence[Audience] | None = None,
     today: date = TODAY,
+    definitions: Catalogue | None = None,
 ) -> Publication:
     """Publish a release of a ledger into a state folder."""
     return publish(
         ledger,
-        catalogue(),
+        definitions or catalogue(),
         territories(),
         FileStore(settings(state).releases_dir),
         options=options,

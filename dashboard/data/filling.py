@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.data.cells import Status
 
+UNCLEAR_NOTE = "adesione da chiarire"
 HIDDEN_NOTE = "dato riservato di un altro territorio"
 _YEAR = re.compile(r"\d{4}")
 _NO_YEAR = 9999
@@ -33,7 +34,8 @@ class DatasetInfo:
         texts: dimensions that are free text, whose combinations cannot be known.
         measures: by code: `unit`, `additive`, `required`, `label`.
         due_level: level of the areas from which returns are due, "" where there is no perimeter.
-        is_perimeter: whether the dataset says who takes part: what it does not name does not take part.
+        is_perimeter: whether the dataset says who takes part: what it does not name does not take part, as
+            far as that is known.
         programmes: the programmes it belongs to; `programme` the dimension that tells them apart, if any.
         sources: who published or collected the rows.
         demonstration: whether any row is demonstration data.
@@ -102,6 +104,8 @@ class Filler:
         coverage: the lines of the release's coverage for the dataset and the level.
         words: how the level is called from whose areas returns are due; None without a perimeter.
         scopes: the areas of the level in which each programme runs; a programme not named runs everywhere.
+        unclear: by programme ("" for all), the areas of which nobody could say whether they take part.
+        known_until: the last year for which it is known who takes part, that of the release's figures.
     """
 
     info: DatasetInfo
@@ -109,6 +113,8 @@ class Filler:
     coverage: pd.DataFrame
     words: LevelWords | None = None
     scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unclear: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    known_until: int = _NO_YEAR
 
     def fill(
         self,
@@ -191,6 +197,17 @@ class Filler:
             return pd.Series(False, index=cells.index)
         return ~areas.isin(frozenset().union(*(self.scopes[code] for code in self.info.programmes)))
 
+    def _unclear(self, cells: pd.DataFrame) -> pd.Series:
+        """Tell which cells are of an area that may or may not take part in the programme."""
+        areas = cells[self.level]
+        found = areas.isin(self.unclear.get("", frozenset()))
+        for code, unclear in self.unclear.items():
+            if self.info.programme in cells:
+                found |= (cells[self.info.programme] == code) & areas.isin(unclear)
+            elif code in self.info.programmes:
+                found |= areas.isin(unclear)
+        return found
+
     def _missing(self, coverage: pd.DataFrame) -> list[str]:
         words = self.words
         assert words is not None
@@ -202,26 +219,37 @@ class Filler:
         return found
 
     def _absent(self, cells: pd.DataFrame, others: list[str]) -> pd.DataFrame:
-        """Give each absent cell its status: it takes no part, it is hidden, it is a zero, or it lacks."""
+        """Give each absent cell its status: it takes no part, it is hidden, it is a zero, or it lacks.
+
+        It takes no part only where that is known: outside the scope of the programme, or where
+        a perimeter does not name it, up to the year of the figures and unless its membership is unclear.
+        """
         years = pd.Series(_NO_YEAR, index=cells.index)
         for name in others:
             if name in self.info.clocks:
                 known = {v: self.info.year(name, v) for v in cells[name].unique()}
                 years = years.combine(cells[name].map(known).fillna(_NO_YEAR), min)
-        outside = cells["since"].isna() | (cells["since"] > years).fillna(True).astype(bool)
-        outside |= self._out_of_scope(cells)
+        unnamed = cells["since"].isna() | (cells["since"] > years).fillna(True).astype(bool)
+        unnamed |= self.info.is_perimeter
+        outside = self._out_of_scope(cells)
+        unclear = unnamed & ~outside & self._unclear(cells)
+        unknown = unclear | (unnamed & ~outside & (years > self.known_until) & (years < _NO_YEAR))
         counted = {code for code, m in self.info.measures.items() if m["additive"] and m["required"]}
         zero = cells["returned"].eq(1).astype(bool) & cells["measure"].isin(counted) & self.info.area_additive
+        zero &= not self.info.is_perimeter
         hidden = cells["hidden"].eq(1).astype(bool)
         status = pd.Series(Status.NOT_COLLECTED.value, index=cells.index, dtype="object")
         status[zero] = Status.ZERO.value
         status[hidden] = Status.SUPPRESSED.value
-        status[outside | self.info.is_perimeter] = Status.NOT_PARTICIPATING.value
+        status[unknown & ~zero] = Status.NOT_COLLECTED.value
+        status[outside | (unnamed & ~unknown)] = Status.NOT_PARTICIPATING.value
+        note = status.eq(Status.SUPPRESSED.value).map({True: HIDDEN_NOTE, False: ""})
+        note[unclear & status.eq(Status.NOT_COLLECTED.value)] = UNCLEAR_NOTE
         filled = cells.assign(
             status=status,
             value=status.eq(Status.ZERO.value).map({True: 0.0, False: float("nan")}),
             demonstration=status.eq(Status.ZERO.value) & cells["demonstration"].eq(1).astype(bool),
-            note=status.eq(Status.SUPPRESSED.value).map({True: HIDDEN_NOTE, False: ""}),
+            note=note,
         )
         if self.words is None:
             return filled

@@ -302,7 +302,9 @@ class Release:
         else:
             coverage = self._coverage.get((dataset, level), self._frame("coverage").iloc[:0])
             words = self._words.get(info.due_level)
-            filler = Filler(info, level, coverage, words, self._scopes)
+            filler = Filler(
+                info, level, coverage, words, self._scopes, self._unclear, int(self.meta["as_of"][:4])
+            )
             frame = filler.fill(frame, listed.dims, areas, conditions)
         units = {code: str(measure["unit"]) for code, measure in info.measures.items()}
         names = ("number", "date", "as_of", "state")
@@ -363,6 +365,14 @@ class Release:
                 above | {code for code in self._areas if inside.intersection(self._lineage(code))}
             )
         return found
+
+    @cached_property
+    def _unclear(self) -> dict[str, frozenset[str]]:
+        """The areas whose membership of a programme is unclear, with all that lies inside them."""
+        return {
+            programme: frozenset(code for code in self._areas if set(areas).intersection(self._lineage(code)))
+            for programme, areas in self.meta.get("unclear", {}).items()
+        }
 
     def _lineage(self, code: str) -> list[str]:
         """Return the code of an area and of those above it."""

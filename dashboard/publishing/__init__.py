@@ -6,14 +6,14 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from dashboard.data.audience import CABINA, PUBLIC, Audience
 from dashboard.data.definitions import Catalogue
-from dashboard.data.store import Store
+from dashboard.data.store import Entry, Store
 from dashboard.data.territories import Territories
 from dashboard.data.territories.boundaries import dissolve
 from dashboard.publishing.assembling import Assembled, Assembler
@@ -21,7 +21,7 @@ from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
 
 __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
 
-FORMAT = 2
+FORMAT = 3
 """Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
 
 
@@ -35,7 +35,8 @@ class Options:
 
     Attributes:
         state: provisional or definitive.
-        as_of: the day the figures are of; the last day of observation in the ledger when not given.
+        as_of: the day the figures are of. When not given: that of the last release or, if a return that was
+            due is later, its day; the day of publication when there is neither.
         embargo: the public may not open the release before this day.
         reason: what changed and why.
         next_update: when the next one is due, in words.
@@ -123,15 +124,16 @@ def publish(
     _refuse_strangers(workshop)
     whom = _audiences(workshop, audiences)
     _check_options(options, store, day)
-    basis = _basis(fingerprint, catalogue, territories, options, whom)
     entries = store.releases()
+    options, as_of = _dated(options, entries, workshop, day)
+    basis = _basis(fingerprint, catalogue, territories, options, whom)
     if entries and entries[-1].info.get("basis") == basis:
         return Publication(entries[-1].number, unchanged=True, seconds=time.monotonic() - started)
     groups = draw_groups(territories, boundaries_from)
     assembler = Assembler(workshop, groups, _records(ledger.deliveries()))
     summaries: list[Summary] = []
     with store.writing() as batch:
-        head = _head(batch.number, day, options, workshop)
+        head = _head(batch.number, day, as_of, options, workshop)
         for done, audience in enumerate(whom):
             tell(done, len(whom), f"artefatto per {audience}")
             private = {"ledger_fingerprint": fingerprint} if audience == CABINA else {}
@@ -141,7 +143,8 @@ def publish(
             batch.add(audience.key, made.artefact)
             summaries.append(Summary(audience, made.tables, made.cells, made.left_out))
         told = {name: head[name] for name in _REGISTERED}
-        batch.register({**told, "published_by": options.published_by, "basis": basis})
+        unsaid = {"published_by": options.published_by, "as_of_told": options.as_of is not None}
+        batch.register({**told, **unsaid, "basis": basis})
         tell(len(whom), len(whom), "rilascio registrato")
         return Publication(batch.number, False, tuple(summaries), time.monotonic() - started)
 
@@ -149,12 +152,12 @@ def publish(
 _REGISTERED = ("date", "as_of", "state", "embargo", "reason", "corrects", "next_update")
 
 
-def _head(number: int, day: date, options: Options, workshop: Workshop) -> dict[str, Any]:
+def _head(number: int, day: date, as_of: date, options: Options, workshop: Workshop) -> dict[str, Any]:
     """Make the meta-data of a release that every audience may read."""
     return {
         "number": number,
         "date": day.isoformat(),
-        "as_of": (options.as_of or _last_day(workshop, day)).isoformat(),
+        "as_of": as_of.isoformat(),
         "state": options.state,
         "embargo": options.embargo.isoformat() if options.embargo else None,
         "reason": options.reason,
@@ -163,19 +166,26 @@ def _head(number: int, day: date, options: Options, workshop: Workshop) -> dict[
         "catalogue_fingerprint": workshop.catalogue.fingerprint,
         "format": FORMAT,
         "scopes": {code: list(one.scope) for code, one in workshop.catalogue.programmes.items()},
+        "unclear": workshop.unclear(as_of),
         "levels": [asdict(level) for level in workshop.territories.levels],
     }
 
 
-def _last_day(workshop: Workshop, day: date) -> date:
-    """Return the last day of observation in the ledger up to a day, that day when there is none."""
-    found: set[str] = set()
-    for rows in workshop.rows.values():
-        dimension = next((d for d in rows.dataset.dimensions if d.code == rows.clock), None)
-        if dimension is not None and dimension.type == "date":
-            found.update(rows.frame[rows.clock].astype("object").unique())
-    past = sorted(text for text in found if text and text <= day.isoformat())
-    return date.fromisoformat(past[-1]) if past else day
+def _dated(options: Options, entries: Sequence[Entry], workshop: Workshop, day: date) -> tuple[Options, date]:
+    """Settle the day the figures are of, and write it into the options where somebody said it.
+
+    What somebody said of the last release holds until a return that was due is of a later day: a file that
+    happens to be of another day must not move the whole release.
+    """
+    if options.as_of:
+        return options, options.as_of
+    observed = workshop.last_return(day)
+    last = entries[-1].info if entries else {}
+    if last and last.get("as_of_told", True):
+        told = date.fromisoformat(last["as_of"])
+        if observed is None or observed <= told:
+            return replace(options, as_of=told), told
+    return options, observed or day
 
 
 def draw_groups(territories: Territories, base: Path | None) -> dict[str, bytes]:

@@ -82,6 +82,36 @@ def read_perimeter(rows: Rows, catalogue: Catalogue, places: Places) -> Perimete
     return Perimeter(dataset.code, deepest, found.drop_duplicates().reset_index(drop=True))
 
 
+def read_unclear(rows: Rows, catalogue: Catalogue, as_of: date) -> dict[str, list[str]]:
+    """Return, by programme ("" where they are not told apart), the areas whose membership is unclear.
+
+    It is unclear where the last row up to a day leaves its measure empty.
+
+    Args:
+        rows: the rows of a dataset of membership: 1 takes part, 0 does not, empty unclear.
+        catalogue: the whole catalogue.
+        as_of: the day of the figures.
+    """
+    dataset, frame = rows.dataset, rows.frame
+    if dataset.area is None or not dataset.measures:
+        raise ValueError(f"{dataset.code}: un'adesione deve avere un territorio e una misura")
+    first_days = first_days_of(dataset, rows.clock, catalogue)
+    times = frame[rows.clock].astype("object") if rows.clock else pd.Series("", index=frame.index)
+    programme = programme_dimension(dataset, catalogue)
+    told = pd.DataFrame(
+        {
+            "programme": frame[programme].astype("object") if programme else "",
+            "area": frame[dataset.area.code].astype("object"),
+            "day": times.map(lambda time: first_days.get(time, time)),
+            "unclear": frame[dataset.measures[0].code].isna(),
+        }
+    )
+    told = told[told["day"] <= as_of.isoformat()].sort_values("day", kind="stable")
+    last = told.drop_duplicates(["programme", "area"], keep="last")
+    found = last[last["unclear"]].groupby("programme")["area"]
+    return {str(code): sorted(str(area) for area in areas) for code, areas in found}
+
+
 def first_days_of(dataset: Dataset, dimension: str, catalogue: Catalogue) -> dict[str, str]:
     """Return the first day of each code of a dimension that counts time by codes; empty for the others."""
     found = next((d for d in dataset.dimensions if d.code == dimension), None)

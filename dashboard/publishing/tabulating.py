@@ -186,7 +186,7 @@ def _cells(dataset: Dataset, frame: pd.DataFrame, dims: tuple[str, ...], whole: 
 
 
 def _lacking(missing: int, rows: int) -> str:
-    return f"valore non comunicato in {missing} righe su {rows}"
+    return f"valore non comunicato in {missing} {'riga' if missing == 1 else 'righe'} su {rows}"
 
 
 def _typed(frame: pd.DataFrame, dims: tuple[str, ...]) -> pd.DataFrame:

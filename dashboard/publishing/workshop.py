@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
@@ -13,7 +14,7 @@ from dashboard.data.definitions.models import AUDIENCE_KINDS, AudienceKind
 from dashboard.data.filling import DatasetInfo
 from dashboard.data.territories import Territories
 from dashboard.publishing.clocks import is_clock, starts
-from dashboard.publishing.coverage import Perimeter, cover, programme_dimension, read_perimeter
+from dashboard.publishing.coverage import Perimeter, cover, programme_dimension, read_perimeter, read_unclear
 from dashboard.publishing.placing import Places
 from dashboard.publishing.tabulating import CellTable, MenuError, Rows, prepare, tabulate
 
@@ -185,6 +186,33 @@ class Workshop:
                         "times": times,
                     }
                 )
+        return found
+
+    def last_return(self, day: date) -> date | None:
+        """Return the last day, up to a given one, that a return which was due speaks of; None without any.
+
+        Only datasets with a perimeter count, and of them those whose clock is a day or a year (its last day):
+        a published fact may be of any day, and says nothing of the state of the programmes.
+        """
+        found: set[str] = set()
+        for rows in self.rows.values():
+            clock = next((d for d in rows.dataset.dimensions if d.code == rows.clock), None)
+            if rows.dataset.perimeter and clock is not None and clock.type in ("date", "year"):
+                values = {str(value) for value in rows.frame[rows.clock].astype("object").unique()} - {""}
+                found |= {f"{value}-12-31" if clock.type == "year" else value for value in values}
+        past = sorted(text for text in found if text <= day.isoformat())
+        return date.fromisoformat(past[-1]) if past else None
+
+    def unclear(self, as_of: date) -> dict[str, list[str]]:
+        """Return, by programme, the areas whose membership is unclear on a day: what everybody may know."""
+        found: dict[str, list[str]] = {}
+        for code in self.perimeters:
+            membership = self.catalogue.datasets.get(self.catalogue.datasets[code].membership or "")
+            if membership is not None and not membership.confidential:
+                for programme, areas in read_unclear(
+                    self.rows[membership.code], self.catalogue, as_of
+                ).items():
+                    found[programme] = sorted({*found.get(programme, ()), *areas})
         return found
 
     def _perimeter_codes(self) -> list[str]:

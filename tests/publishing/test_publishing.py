@@ -11,7 +11,7 @@ from dashboard.data.store import FileStore
 from dashboard.publishing import Options, PublishingError, publish
 from dashboard.publishing.assembling import Assembled
 from tests import erewhon
-from tests.erewhon import RowsLedger, joined, people, published, release, small_ledger
+from tests.erewhon import RowsLedger, joined, membership, money, people, published, release, small_ledger
 
 
 def test_nothing_changed_means_no_new_release(tmp_path: Path) -> None:
@@ -40,6 +40,35 @@ def test_the_data_are_of_the_last_day_observed_unless_said_otherwise(tmp_path: P
     assert release(tmp_path, "cabina").meta["as_of"] == "1972-12-31"
     dateless = RowsLedger({"adesioni": joined(("D0101", "1971"))})
     assert release(tmp_path / "other", "cabina", dateless).meta["as_of"] == "1973-02-01"
+
+
+def strip_of(tmp_path: Path) -> dict[str, object]:
+    return open_release(erewhon.settings(tmp_path), CABINA, today=erewhon.TODAY).strip
+
+
+def test_a_day_that_was_said_holds_until_a_return_that_was_due_is_later(tmp_path: Path) -> None:
+    rows = small_ledger().rows
+    early = {**rows, "viandanti_stati": people(("D0101", "avvistato", "f", "giovani", 7), day="1971-12-31")}
+    published(tmp_path, RowsLedger(early), options=Options(as_of=date(1972, 6, 30)))
+    assert published(tmp_path, RowsLedger(early)).unchanged
+
+    published(tmp_path, RowsLedger({**early, "risorse": money(("ERE", "1973", 1, 1))}))
+    assert strip_of(tmp_path)["as_of"] == "1972-06-30"
+    published(tmp_path, RowsLedger(rows))
+    assert strip_of(tmp_path)["as_of"] == "1972-12-31"
+    published(tmp_path, RowsLedger(early))  # nobody said the last one
+    assert strip_of(tmp_path)["as_of"] == "1971-12-31"
+    published(tmp_path, RowsLedger(rows), today=date(1972, 6, 1))  # what is in the future does not count
+    assert strip_of(tmp_path)["as_of"] == "1972-06-01"
+
+
+def test_days_of_datasets_without_a_perimeter_do_not_move_the_release(tmp_path: Path) -> None:
+    rows = {
+        **small_ledger().rows,
+        "contee": membership(("01", "1973-01-31", 1)),
+    }
+    published(tmp_path, RowsLedger(rows), definitions=erewhon.with_membership())
+    assert strip_of(tmp_path)["as_of"] == "1972-12-31"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_value_missing_in_some_rows_is_told_beside_the_sum(tmp_path: Path) -> 
     ]
     cell = release(tmp_path, "cabina", RowsLedger({"adesioni": rows})).table("adesioni", by="contea")
     assert cell.cell(contea="01").value == 1
-    assert cell.cell(contea="01").note == "valore non comunicato in 1 righe su 2"
+    assert cell.cell(contea="01").note == "valore non comunicato in 1 riga su 2"
 
 
 def test_a_provisional_row_makes_a_provisional_cell(tmp_path: Path) -> None:

@@ -154,6 +154,8 @@ class Dataset(Definition):
         records_for: audiences that may read the single rows (only for datasets that are not confidential).
         perimeter: code of the dataset that says which areas take part, so that a missing row can be told
             apart: not participating, or not collected.
+        membership: of a perimeter, code of the dataset that says of wider areas whether they take part: 1,
+            0, or empty while it is unclear.
         example: one filled row (column code → text), shown in the template.
     """
 
@@ -171,6 +173,7 @@ class Dataset(Definition):
     menu: dict[AudienceKind, Menu]
     records_for: tuple[AudienceKind, ...] = ()
     perimeter: str | None = None
+    membership: str | None = None
     example: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")

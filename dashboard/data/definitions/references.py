@@ -63,7 +63,8 @@ def _of_dataset(dataset: Dataset, found: Found) -> Iterator[str]:
     lists = [*(d.codelist for d in dataset.dimensions), *(a.codelist for a in dataset.attributes)]
     yield from _unknown(filter(None, lists), found["codelists"], "l'elenco")
     yield from _unknown((m.unit for m in dataset.measures), _units(found), "l'unità")
-    yield from _unknown([dataset.perimeter] if dataset.perimeter else [], found["datasets"], "il dataset")
+    others = [code for code in (dataset.perimeter, dataset.membership) if code]
+    yield from _unknown(others, found["datasets"], "il dataset")
     common = set(found["attributes"])
     yield from _unknown(dataset.example, {*dataset.columns, *common}, "la colonna dell'esempio")
     for column in sorted(common & set(dataset.columns)):
