@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import settings
 
 from dashboard.data.definitions import Catalogue, load_catalogue
 from dashboard.data.territories.model import Territories
-from dashboard.intake import Intake, Ledger
+from dashboard.intake import Intake, Ledger, LoadResult, load_files
 from tests.intake.helpers import EREWHON, HEADER, csv_text
 
 settings.register_profile("unhurried", deadline=None)  # no test asserts a time
@@ -56,3 +57,15 @@ def deliver(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def load(intake: Intake, ledger: Ledger) -> Callable[..., LoadResult]:
+    ready = replace(intake, ledger=ledger)
+
+    def run(path: Path, **options: object) -> LoadResult:
+        [(report, result)] = load_files([path], ready, **options)  # type: ignore[arg-type]
+        assert report.errors == 0 or result.status == "refused"
+        return result
+
+    return run

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.intake import Intake, Limits, Severity, check_files
-from tests.intake.helpers import HEADER, LABELS, check, csv_text, places, row
-
-Deliver = Callable[..., Path]
+from dashboard.intake import Intake, Limits
+from tests.intake.helpers import HEADER, LABELS, Deliver, check, csv_text, places, row
 
 # Twenty rows with one mistake each, all of different kinds: cells changed, column to blame.
 PLANTED: tuple[tuple[dict[str, object], str], ...] = (
@@ -72,18 +68,6 @@ def test_twenty_planted_errors_of_a_workbook_are_all_told_at_once_with_sheet_row
     assert formula.column == "D «Genere»" and "«=B2»" in formula.found
 
 
-def test_rows_with_the_same_dimensions_are_both_named(intake: Intake, deliver: Deliver) -> None:
-    rows = [row(), row(genere="m"), row(viandanti=3), row(viandanti=4)]
-    report = check(intake, deliver("viandanti_stati.csv", rows))
-    assert [(p.row, "riga 2" in p.found) for p in report.problems] == [(4, True), (5, True)]
-    assert "2 e 4" in report.problems[0].remedy
-
-
-def test_a_wrong_cell_elsewhere_does_not_hide_a_repeated_row(intake: Intake, deliver: Deliver) -> None:
-    report = check(intake, deliver("viandanti_stati.csv", [row(), row(viandanti="x")]))
-    assert {p.row for p in report.problems} == {3} and report.errors == 2
-
-
 def test_unknown_repeated_and_missing_columns_are_told(intake: Intake, deliver: Deliver) -> None:
     header = [
         "Distretto",
@@ -130,30 +114,6 @@ def test_a_column_without_heading_must_be_empty(intake: Intake, deliver: Deliver
     assert [(p.row, p.column) for p in report.problems] == [(3, "4ª")]
 
 
-def test_a_file_made_for_another_dataset_is_recognised(intake: Intake, deliver: Deliver) -> None:
-    path = deliver("viandanti_stati.csv", [("lanterne", "ERE", "1971", "12,5", "9", "rilevato")],
-                   ("programma", "ref_area", "annata", "stanziato", "speso", "origine"))  # fmt: skip
-    report = check(intake, path)
-    assert any("--dataset risorse" in p.remedy for p in report.problems)
-
-
-def test_a_file_that_does_not_say_what_it_is_for_is_asked_with_a_guess(
-    intake: Intake, deliver: Deliver
-) -> None:
-    path = deliver("consegna.csv", [row()])
-    report = check(intake, path)
-    assert not report.valid and "«viandanti_stati»" in report.problems[0].remedy
-    assert check(intake, path, dataset="viandanti_stati").valid
-    assert "adesioni" in check(intake, path, dataset="boh").problems[0].expected
-
-
-def test_a_code_list_of_years_dates_a_territory_too(intake: Intake, deliver: Deliver) -> None:
-    header = ("programma", "ref_area", "annata", "distretti", "origine")
-    rows = [("lanterne", "D0302", "1972", 1, "rilevato"), ("lanterne", "D0302", "1973", 1, "rilevato")]
-    report = check(intake, deliver("adesioni.csv", rows, header))
-    assert [(p.row, "30/06/1972" in p.expected) for p in report.problems] == [(3, True)]
-
-
 def test_an_optional_number_left_blank_is_no_zero(intake: Intake, deliver: Deliver) -> None:
     header = ("programma", "ref_area", "annata", "stanziato", "speso", "origine")
     report = check(intake, deliver("risorse.csv", [("lanterne", "ERE", "1971", "5", "", "rilevato")], header))
@@ -167,30 +127,6 @@ def test_a_file_without_rows_is_no_delivery(intake: Intake, deliver: Deliver) ->
 def test_demonstration_rows_mark_the_report(intake: Intake, deliver: Deliver) -> None:
     assert check(intake, deliver("viandanti_stati.csv", [row(origine="dimostrativo")])).demonstration
     assert not check(intake, deliver("viandanti_stati.csv", [row()])).demonstration
-
-
-def test_more_problems_than_are_kept_are_counted_by_column(
-    intake: Intake, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dashboard.intake.problems.KEPT", 2)
-    rows = [row(reference_date=f"19{70 + n}-12-31", viandanti="x") for n in range(5)]
-    report = check(intake, deliver("viandanti_stati.csv", rows))
-    assert (report.errors, len(report.problems), sum(report.uncounted.values())) == (5, 2, 3)
-    assert report.to_dict()["non_elencati"] == {"«Numero di viandanti»": 3}
-
-
-def test_every_problem_is_an_error_unless_it_says_otherwise(intake: Intake, deliver: Deliver) -> None:
-    report = check(intake, deliver("viandanti_stati.csv", [row(stato="x")]))
-    assert {p.severity for p in report.problems} == {Severity.ERROR}
-
-
-def test_progress_goes_from_nothing_to_the_whole_file(intake: Intake, deliver: Deliver) -> None:
-    path = deliver("viandanti_stati.csv", [row(reference_date=f"{1970 + n}-01-01") for n in range(60)])
-    small = Intake(intake.catalogue, intake.areas, Limits(batch=7))
-    seen: list[tuple[int, int]] = []
-    check_files([path], small, progress=lambda done, total, what: seen.append((done, total)))
-    assert seen[-1] == (path.stat().st_size, path.stat().st_size) and len(seen) > 5
-    assert [d for d, _ in seen] == sorted(d for d, _ in seen)
 
 
 def test_batches_do_not_change_what_is_found(intake: Intake, deliver: Deliver) -> None:

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from dashboard.data.definitions import Catalogue
 from dashboard.intake.columns import columns_of, fold, letter, match_headings
-from dashboard.intake.problems import FOUND_LENGTH, Problem, quoted
 
 
 def test_the_columns_of_a_dataset_are_its_dimensions_measures_and_attributes(catalogue: Catalogue) -> None:
@@ -43,16 +42,3 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 def test_comparisons_do_not_mix_codes_that_differ_by_a_sign() -> None:
     assert fold("<3") != fold(">3") and fold("Età") == fold(" ETA ") and fold("3 – 10") == fold("3 - 10")
-
-
-def test_a_long_or_dirty_value_is_shown_short_and_on_one_line() -> None:
-    assert quoted("a\nb\x00c") == "«a b c»"
-    assert len(quoted("x" * 500)) == FOUND_LENGTH + 3
-
-
-def test_a_problem_reads_as_a_sentence() -> None:
-    problem = Problem("f.xlsx", "Dati", 4, "B «Età»", "«x»", "un numero", "Correggerlo.")
-    expected = (
-        "errore: f.xlsx, foglio Dati, riga 4, colonna B «Età»: trovato «x»; atteso un numero. Correggerlo."
-    )
-    assert str(problem) == expected

@@ -9,9 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.intake import commands
-from tests.intake.helpers import EREWHON, row
-
-Deliver = Callable[..., Path]
+from tests.intake.helpers import EREWHON, Deliver, row
 
 
 @pytest.fixture

@@ -1,49 +1,28 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import delete, text, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import text
 
-from dashboard.intake import Intake, Ledger, LedgerError, LoadResult, load_files
-from dashboard.intake.database import writing
+from dashboard.intake import Intake, Ledger, LedgerError, load_files
 from dashboard.intake.ledger import key_text
-from dashboard.intake.schema import delivery, metadata, observation, withdrawal
-from tests.intake.helpers import PEOPLE, row
+from tests.intake.helpers import PEOPLE, Deliver, Load, row
 
-Deliver = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def load(intake: Intake, ledger: Ledger) -> Callable[..., LoadResult]:
-    ready = replace(intake, ledger=ledger)
-
-    def run(path: Path, **options: object) -> LoadResult:
-        [(report, result)] = load_files([path], ready, **options)  # type: ignore[arg-type]
-        assert report.errors == 0 or result.status == "refused"
-        return result
-
-    return run
 
 
 def counts(ledger: Ledger) -> dict[str, float]:
     frame = ledger.current(PEOPLE)
     return {} if frame.empty else dict(zip(frame["genere"], frame["viandanti"], strict=True))
-
-
-Load = Callable[..., LoadResult]
 
 
 def test_a_valid_file_is_loaded_with_who_when_and_which_file(
@@ -152,59 +131,6 @@ def test_a_file_with_one_error_is_left_out_whole(ledger: Ledger, load: Load, del
     assert ledger.deliveries() == () and counts(ledger) == {}
 
 
-def test_a_blank_number_is_no_number_in_the_ledger(ledger: Ledger, load: Load, deliver: Deliver) -> None:
-    header = ("programma", "ref_area", "annata", "stanziato", "speso", "origine")
-    rows = [
-        ("lanterne", "ERE", "1971", "5,5", "", "rilevato"),
-        ("lanterne", "ERE", "1972", "", "0", "rilevato"),
-    ]
-    load(deliver("risorse.csv", rows, header))
-    frame = ledger.current("risorse")
-    assert frame["stanziato"].tolist()[0] == 5.5 and pd.isna(frame["stanziato"][1])
-    assert pd.isna(frame["speso"][0]) and frame["speso"][1] == 0
-
-
-def test_the_database_itself_refuses_to_change_or_delete_what_was_written(
-    ledger: Ledger, load: Load, deliver: Deliver
-) -> None:
-    load(deliver("viandanti_stati.csv", [row()]))
-    ledger.withdraw(1, "x")
-    for statement in (
-        update(delivery).values(rows=0),
-        update(observation).values(key="{}"),
-        delete(observation),
-        delete(withdrawal),
-        delete(delivery),
-    ):
-        with pytest.raises(DatabaseError), writing(ledger.engine) as connection:
-            connection.execute(statement)
-    assert len(ledger.deliveries()) == 1
-
-
-def test_the_migrations_make_the_tables_that_the_program_reads(ledger: Ledger) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
-    with ledger.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
-def test_opening_the_ledger_again_changes_nothing(
-    ledger: Ledger, ledger_url: str, load: Load, deliver: Deliver
-) -> None:
-    load(deliver("viandanti_stati.csv", [row()]))
-    other = Ledger(ledger_url)
-    assert other.fingerprint() == ledger.fingerprint()
-    other.close()
-
-
-def test_a_ledger_of_a_newer_program_is_not_touched(ledger: Ledger, ledger_url: str) -> None:
-    with writing(ledger.engine) as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(LedgerError, match="più recente"):
-        Ledger(ledger_url)
-
-
 _SLOW_LOAD = """
 import sys, time
 from pathlib import Path
@@ -268,22 +194,6 @@ def test_two_loads_at_once_take_turns_and_none_is_lost(
         outcomes.append(output.split()[-1])
     assert sorted(outcomes) == ["loaded", "loaded", "unchanged"]
     assert len(ledger.deliveries()) == 2 and len(ledger.current(PEOPLE)) == 600
-
-
-def test_two_first_starts_at_once_make_the_tables_once(ledger_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_open, args=(ledger_url,)) for _ in range(3)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [p.exitcode for p in processes] == [0, 0, 0]
-
-
-def _open(url: str) -> None:
-    ledger = Ledger(url)
-    ledger.deliveries()
-    ledger.close()
 
 
 def test_a_key_is_written_in_one_way_only() -> None:

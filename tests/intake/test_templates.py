@@ -142,14 +142,6 @@ def test_an_example_that_the_check_refuses_is_shown_as_it_was_written(
     assert openpyxl.load_workbook(tmp_path / "x.xlsx")["Dati"]["B2"].value == "Atlantide"
 
 
-def test_labels_that_are_alike_are_told_apart_by_their_code(catalogue: Catalogue, areas: Territories) -> None:
-    from dashboard.data.definitions import Code, CodeList
-    from dashboard.intake.lists import _of_codelist
-
-    alike = CodeList(code="x", label="X", codes=(Code(code="a", label="Sì"), Code(code="b", label="si")))
-    assert _of_codelist(alike) == {"a": "a – Sì", "b": "b – si"}
-
-
 def test_every_dataset_of_the_shipped_catalogue_has_an_example_that_passes(tmp_path: Path) -> None:
     settings = Settings({})
     shipped = load_catalogue(settings.definitions_dir)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import multiprocessing
+
+import pytest
+from sqlalchemy import text
+
+from dashboard.intake import Ledger, LedgerError
+from dashboard.intake.database import writing
+from tests.intake.helpers import Deliver, Load, row
+
+
+def test_opening_the_ledger_again_changes_nothing(
+    ledger: Ledger, ledger_url: str, load: Load, deliver: Deliver
+) -> None:
+    load(deliver("viandanti_stati.csv", [row()]))
+    other = Ledger(ledger_url)
+    assert other.fingerprint() == ledger.fingerprint()
+    other.close()
+
+
+def test_a_ledger_of_a_newer_program_is_not_touched(ledger: Ledger, ledger_url: str) -> None:
+    with writing(ledger.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LedgerError, match="più recente"):
+        Ledger(ledger_url)
+
+
+def test_two_first_starts_at_once_make_the_tables_once(ledger_url: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_open, args=(ledger_url,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [p.exitcode for p in processes] == [0, 0, 0]
+
+
+def _open(url: str) -> None:
+    ledger = Ledger(url)
+    ledger.deliveries()
+    ledger.close()
