@@ -8,6 +8,8 @@ import pytest
 
 from dashboard.components.figures import Unit
 from dashboard.pages import mapping
+from tests.pages.conftest import ScreenFor
+from tests.pages.oracle import Oracle
 
 UNIT = Unit(key="prova", title="", caption="", alt="", picture=None)
 
@@ -40,3 +42,18 @@ def test_what_is_no_territory_of_the_release_changes_nothing(pick: Callable[...,
     assert pick(contea=[{"properties": {"code": "99"}}]) == {}
     assert pick(contea=[{}]) == {}
     assert pick() == {}
+
+
+def test_a_region_in_sight_shows_its_ambiti_over_its_comuni(screen: ScreenFor, oracle: Oracle) -> None:
+    page = screen("cabina").opens("territori", territorio="16")
+    inside = {area.name for area in oracle.territories.descendants("16", "ambito")}
+
+    assert set(page.table("Ambiti")) <= inside
+    assert any("comune/16" in str(layer.get("data")) for layer in page.maps[0]["layers"])
+
+
+def test_a_programme_of_one_region_looks_at_its_own(screen: ScreenFor) -> None:
+    view = screen("cabina").opens("", programma="humus").maps[0]["initialViewState"]
+
+    assert 14.5 < view["longitude"] < 18.6
+    assert 39.7 < view["latitude"] < 42.3
