@@ -1,7 +1,7 @@
 """Prepare the demonstration state: published facts and demonstration data through the intake, then a release.
 
-`make run` calls it. It touches only what it put there itself: who has loaded files of their own keeps them,
-and publishes with `python -m dashboard release`.
+`make run` calls it. It touches only what it put there itself, and nothing at all once somebody else has
+delivered: whether and when that is published is for the data office to say (`python -m dashboard release`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,22 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from tqdm import tqdm
 
 from dashboard.settings import PACKAGE, Settings
 
+if TYPE_CHECKING:
+    from dashboard.intake.ledger import Ledger
+
 AS_OF = date(2023, 12, 31)
 """Day of the last published report on the experiment: the release shows the state of that day."""
 OPERATOR = "preparazione"
 REASON = "prima pubblicazione: cifre già pubbliche, con la loro fonte, e dati dimostrativi"
-_SOURCES = ("data", "demonstration", "publishing")
+OTHERS = "Nulla da preparare: ci sono consegne di altri. Pubblicare con «python -m dashboard release»."
+_SOURCES = ("data", "demonstration", "intake", "publishing")
 _STALE = "sostituita da una nuova preparazione"
 
 
@@ -34,23 +39,44 @@ def prepare(force: bool) -> None:
     """Command `prepare`: bring the demonstration release up to date, or say that it is."""
     settings = Settings()
     mark = settings.state_dir / "prepared"
-    wanted = fingerprint(PACKAGE / name for name in _SOURCES)
-    if not force and mark.exists() and mark.read_text() == wanted:
+    folders = [*(PACKAGE / name for name in _SOURCES), settings.definitions_dir, settings.territories_dir]
+    wanted = fingerprint(folders, settings["DATABASE_URL"])
+    if not force and mark.exists() and mark.read_text() == wanted and _released(settings):
         click.echo("Il rilascio dimostrativo è già pronto.")
         return
-    click.echo(build(settings))
-    mark.write_text(wanted)
+    said = build(settings)
+    click.echo(said)
+    if said != OTHERS:
+        mark.write_text(wanted)
 
 
-def fingerprint(folders: Iterable[Path]) -> str:
-    """Return the SHA-256 of the files below some folders (names and contents), compiled code left out."""
+def fingerprint(folders: Iterable[Path], *texts: str) -> str:
+    """Return the SHA-256 of the files below some folders (names and contents) and of some texts.
+
+    Args:
+        folders: what is below them counts, compiled code apart.
+        texts: what else counts, such as where the releases are kept.
+    """
     digest = hashlib.sha256()
+    for text in texts:
+        digest.update(hashlib.sha256(text.encode()).digest())
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _released(settings: Settings) -> bool:
+    """Tell whether the store of the settings has any release."""
+    from dashboard.data.store import open_store
+
+    store = open_store(settings)
+    try:
+        return bool(store.releases())
+    finally:
+        store.engine.dispose()
 
 
 def build(settings: Settings) -> str:
@@ -60,63 +86,73 @@ def build(settings: Settings) -> str:
         settings: where the state is.
 
     Returns:
-        A sentence that says what was done.
+        A sentence that says what was done; `OTHERS` when nothing was, since others have delivered.
 
     Raises:
-        PreparationError: a file of the program does not pass its own check.
+        PreparationError: a file of the program does not pass its own check, or the territories or the
+            catalogue at work are not those it was made for.
     """
+    from dashboard.data.definitions import DefinitionError
+    from dashboard.data.store import StoreError
+    from dashboard.data.territories import TerritoryError, UnknownAreaError
+    from dashboard.demonstration.facts import MissingFactError
+    from dashboard.intake.ledger import Ledger
+    from dashboard.publishing import PublishingError
+
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with Ledger(settings.database_url) as ledger:
+            if any(one.active and one.received_by != OPERATOR for one in ledger.deliveries()):
+                return OTHERS
+            return _build(settings, ledger)
+    except (DefinitionError, TerritoryError, UnknownAreaError, MissingFactError) as error:
+        raise PreparationError(
+            f"Il rilascio dimostrativo non si prepara con il catalogo e i territori in uso: {error}"
+        ) from error
+    except (PublishingError, StoreError) as error:
+        raise PreparationError(str(error)) from error
+
+
+def _build(settings: Settings, ledger: Ledger) -> str:
+    """Generate, load and publish, with an open ledger that holds nobody else's deliveries."""
     from dashboard.data.definitions import load_catalogue
     from dashboard.data.store import open_store
     from dashboard.data.territories import Territories
     from dashboard.demonstration import generate
-    from dashboard.intake.ledger import Ledger
     from dashboard.intake.service import Intake, load_files
     from dashboard.publishing import Options, publish
 
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
     catalogue = load_catalogue(settings.definitions_dir)
     shipped = Territories.load(settings.territories_dir)
     with _Bar("Dati dimostrativi") as bar:
-        made = generate(
-            catalogue,
-            shipped,
-            settings.demonstration_dir,
-            progress=bar,
-        )
+        made = generate(catalogue, shipped, settings.demonstration_dir, progress=bar)
     territories = Territories.load(*settings.territory_dirs)
     files = [
         *sorted((PACKAGE / "data" / "published").glob("*__*.csv")),
         *(path for path in made if "__" in path.name),
     ]
-    ledger = Ledger(settings.database_url)
-    try:
-        with _Bar("Caricamento") as bar:
-            results = load_files(
-                files, Intake(catalogue, territories, ledger=ledger), by=OPERATOR, progress=bar
-            )
-        refused = [report for report, result in results if result.status == "refused"]
-        if refused:
-            raise PreparationError(
-                "\n".join(str(problem) for report in refused for problem in report.problems)
-            )
-        _withdraw_stale(ledger, {result.delivery for _, result in results if result.delivery is not None})
-        with _Bar("Rilascio") as bar:
-            done = publish(
-                ledger,
-                catalogue,
-                territories,
-                open_store(settings),
-                options=Options(as_of=AS_OF, reason=REASON, published_by=OPERATOR),
-                boundaries_from=settings.territories_dir,
-                progress=bar,
-            )
-    finally:
-        ledger.close()
+    with _Bar("Caricamento") as bar:
+        results = load_files(files, Intake(catalogue, territories, ledger=ledger), by=OPERATOR, progress=bar)
+    refused = [report for report, result in results if result.status == "refused"]
+    if refused:
+        raise PreparationError("\n".join(str(problem) for report in refused for problem in report.problems))
+    _withdraw_stale(ledger, {result.delivery for _, result in results if result.delivery is not None})
+    with _Bar("Rilascio") as bar:
+        done = publish(
+            ledger,
+            catalogue,
+            territories,
+            open_store(settings),
+            options=Options(as_of=AS_OF, reason=REASON, published_by=OPERATOR),
+            boundaries_from=settings.territories_dir,
+            progress=bar,
+        )
     rows = sum(result.rows for _, result in results)
-    return f"Rilascio {done.number} pronto: {len(files)} file, {rows} righe caricate ora."
+    said = f"Rilascio {done.number} pronto: {len(files)} file, {rows} righe caricate ora."
+    return "\n".join((said, *done.warnings))
 
 
-def _withdraw_stale(ledger, current: set[int]) -> None:  # type: ignore[no-untyped-def]
+def _withdraw_stale(ledger: Ledger, current: set[int]) -> None:
     """Withdraw what an earlier preparation loaded and this one did not, so that it counts no more."""
     for delivery in ledger.deliveries():
         if delivery.active and delivery.received_by == OPERATOR and delivery.id not in current:

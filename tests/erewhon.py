@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.data.audience import Audience
 from dashboard.data.definitions import Catalogue, Dataset, load_catalogue
 from dashboard.data.release import Release, open_release
-from dashboard.data.store import FileStore
+from dashboard.data.store import FileStore, Store
 from dashboard.data.territories import Territories
 from dashboard.publishing import Options, Publication, publish
 from dashboard.settings import Settings
@@ -187,13 +187,14 @@ def published(
     audiences: Sequence[Audience] | None = None,
     today: date = TODAY,
     definitions: Catalogue | None = None,
+    store: Store | None = None,
 ) -> Publication:
     """Publish a release of a ledger into a state folder."""
     return publish(
         ledger,
         definitions or catalogue(),
         territories(),
-        FileStore(settings(state).releases_dir),
+        store or FileStore(settings(state).releases_dir),
         options=options,
         audiences=audiences,
         boundaries_from=BASE / "territories",

@@ -4,18 +4,26 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from dashboard import preparation
 from dashboard.__main__ import cli
-from dashboard.data.definitions import Catalogue
+from dashboard.data.audience import CABINA
+from dashboard.data.definitions import Catalogue, load_catalogue
+from dashboard.data.filling import UNCLEAR_NOTE
 from dashboard.data.release import open_release
-from dashboard.data.store import FileStore
+from dashboard.data.store import FileStore, open_store
+from dashboard.data.territories import Territories
 from dashboard.intake.ledger import Ledger
-from dashboard.preparation import OPERATOR, PreparationError, build, fingerprint
+from dashboard.intake.service import Intake, load_files
+from dashboard.preparation import OPERATOR, OTHERS, PreparationError, build, fingerprint
+from dashboard.publishing.service import publish_release
 from dashboard.settings import Settings
+from tests import erewhon
+from tests.erewhon import published, small_ledger
 
 
 @pytest.fixture
@@ -46,7 +54,8 @@ def test_a_fingerprint_changes_with_names_and_contents_and_with_nothing_else(tmp
     (tmp_path / "a.csv").write_text("2")
     second = fingerprint([tmp_path])
     (tmp_path / "a.csv").rename(tmp_path / "b.csv")
-    assert len({first, second, fingerprint([tmp_path])}) == 3
+    third = fingerprint([tmp_path])
+    assert len({first, second, third, fingerprint([tmp_path], "x"), fingerprint([tmp_path], "y")}) == 5
 
 
 # ---- the command ----
@@ -61,21 +70,141 @@ def test_a_second_preparation_has_nothing_to_do(state: Path, monkeypatch: pytest
     assert "già pronto" in done.output
 
 
-def test_what_changed_or_is_forced_is_prepared_again(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STATE_DIR", str(state))
-    built: list[Path] = []
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """The settings of every preparation that is really made; none is."""
+    made: list[Settings] = []
 
     def record(at_work: Settings) -> str:
-        built.append(at_work.state_dir)
+        made.append(at_work)
         return "fatto"
 
     monkeypatch.setattr(preparation, "build", record)
+    return made
+
+
+def test_what_changed_or_is_forced_is_prepared_again(
+    state: Path, built: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
 
     assert CliRunner().invoke(cli, ["prepare", "--force"]).output.strip() == "fatto"
     (state / "prepared").write_text("un'altra versione")
     assert CliRunner().invoke(cli, ["prepare"]).output.strip() == "fatto"
     assert "già pronto" in CliRunner().invoke(cli, ["prepare"]).output
-    assert built == [state, state]
+    assert [one.state_dir for one in built] == [state, state]
+
+
+@pytest.mark.parametrize("name", ["DEFINITIONS_DIR", "TERRITORIES_DIR"])
+def test_another_catalogue_or_country_is_another_preparation(
+    state: Path, built: list[Settings], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+    monkeypatch.setenv(name, erewhon.settings(state)[name])
+
+    assert CliRunner().invoke(cli, ["prepare"]).output.strip() == "fatto"
+    assert "già pronto" in CliRunner().invoke(cli, ["prepare"]).output
+    assert len(built) == 1
+
+
+def test_a_store_without_a_release_is_not_ready_whatever_the_mark_says(
+    state: Path, built: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+    shutil.rmtree(settings(state).releases_dir)
+
+    assert CliRunner().invoke(cli, ["prepare"]).output.strip() == "fatto"
+    assert len(built) == 1
+
+
+def test_an_empty_database_is_not_ready_because_the_files_were(
+    state: Path, built: list[Settings], monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+
+    for _ in range(2):  # also when the mark is of this very database
+        assert CliRunner().invoke(cli, ["prepare"]).output.strip() == "fatto"
+    assert [one.uses_postgresql for one in built] == [True, True]
+
+    store = open_store(Settings({"DATABASE_URL": postgres_url}))
+    published(state, small_ledger(), store=store)
+    store.engine.dispose()
+    assert "già pronto" in CliRunner().invoke(cli, ["prepare"]).output
+
+
+# ---- beside the deliveries of others ----
+
+
+def deliver(state: Path, name: str = "territory_notes__regione.csv") -> int:
+    """Load a note of a Regione, as its referente would; return the number of the delivery."""
+    head = "programma;ref_area;data_nota;argomento;testo;approvata_il;origine;fonte"
+    row = "care_leavers;09;20/11/2026;operatori;Nota di prova;21/11/2026;rilevato;Referente"
+    path = state / name
+    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    at_work = settings(state)
+    intake = load_catalogue(at_work.definitions_dir), Territories.load(*at_work.territory_dirs)
+    with Ledger(at_work.database_url) as ledger:
+        ((report, result),) = load_files([path], Intake(*intake, ledger=ledger), by="Gisella")
+    assert result.delivery is not None, [str(problem) for problem in report.problems]
+    return result.delivery
+
+
+def test_nothing_is_prepared_where_others_have_delivered(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+    number = deliver(state)
+    before = deliveries(state)
+
+    done = CliRunner().invoke(cli, ["prepare", "--force"])
+
+    assert (done.exit_code, done.output.strip()) == (0, OTHERS)
+    assert deliveries(state) == before
+    store = FileStore(settings(state).releases_dir)
+    assert [entry.number for entry in store.releases()] == [1]
+    with Ledger(settings(state).database_url) as ledger:
+        ledger.withdraw(number, "era una prova", by="Gisella")
+    assert build(settings(state)) != OTHERS
+
+
+def test_a_plain_release_after_one_more_file_is_of_the_same_day(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+    deliver(state)
+
+    done = publish_release(settings(state), audiences=[CABINA])
+
+    assert (done.number, done.unchanged) == (2, False)
+    assert open_release(settings(state), "cabina").meta["as_of"] == preparation.AS_OF.isoformat()
+
+
+def test_a_region_that_is_not_clear_is_not_said_to_stay_out(prepared_state: Path) -> None:
+    found = open_release(settings(prepared_state), "pubblico")
+    where = {"programma": "care_leavers", "annualita": "2023"}
+    table = found.table("participation", by="regione", where=where)
+
+    assert (table.cell(regione="02").status, table.cell(regione="02").note) == ("not_collected", UNCLEAR_NOTE)
+    assert {code: table.cell(regione=code).status for code in ("04", "17")} == dict.fromkeys(
+        ("04", "17"), "not_participating"
+    )
+    later = found.table("participation", by="regione", where={**where, "annualita": "2025"}).frame
+    assert set(later["status"]) == {"valid", "not_collected"}
+    assert later["status"].eq("valid").sum() == 2
+
+
+def test_another_country_stops_the_preparation_with_a_sentence(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+    monkeypatch.setenv("TERRITORIES_DIR", erewhon.settings(state)["TERRITORIES_DIR"])
+
+    for command in ("prepare", "release"):
+        done = CliRunner().invoke(cli, [command])
+        assert done.exit_code == 1
+        assert isinstance(done.exception, SystemExit)
+        assert "territori" in done.output
 
 
 # ---- what it prepares ----
@@ -134,20 +263,20 @@ def test_a_file_of_the_program_that_fails_its_own_check_stops_with_the_reason(
     assert deliveries(state) == before
 
 
-class FewDeliveries:
+class FewDeliveries(Ledger):
     """A ledger of a few deliveries, which notes what is withdrawn from it."""
 
     def __init__(self, *received: tuple[int, str, bool]) -> None:
         self._received = received
         self.withdrawn: list[int] = []
 
-    def deliveries(self) -> list[SimpleNamespace]:
+    def deliveries(self, dataset: str | None = None) -> Any:
         return [SimpleNamespace(id=i, received_by=who, active=active) for i, who, active in self._received]
 
-    def withdraw(self, delivery: int, reason: str, *, by: str) -> None:
+    def withdraw(self, delivery_id: int, reason: str, *, by: str = "") -> Any:
         assert reason
         assert by == OPERATOR
-        self.withdrawn.append(delivery)
+        self.withdrawn.append(delivery_id)
 
 
 def test_only_what_an_earlier_preparation_loaded_is_withdrawn() -> None:

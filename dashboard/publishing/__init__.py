@@ -24,6 +24,9 @@ __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
 FORMAT = 3
 """Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
 
+_TOLD = 5
+"""How many examples a message names."""
+
 
 class PublishingError(Exception):
     """A release that cannot be published; the message is in Italian."""
@@ -69,12 +72,17 @@ class Summary:
 
 @dataclass(frozen=True)
 class Publication:
-    """The outcome: a new release, or the number of the one that is already up to date."""
+    """The outcome: a new release, or the number of the one that is already up to date.
+
+    Attributes:
+        warnings: what the release has not, and should have (Italian).
+    """
 
     number: int
     unchanged: bool
     audiences: tuple[Summary, ...] = ()
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
 
 
 def publish(
@@ -124,11 +132,12 @@ def publish(
     _refuse_strangers(workshop)
     whom = _audiences(workshop, audiences)
     _check_options(options, store, day)
+    warnings = _unplaced(territories)
     entries = store.releases()
     options, as_of = _dated(options, entries, workshop, day)
     basis = _basis(fingerprint, catalogue, territories, options, whom)
     if entries and entries[-1].info.get("basis") == basis:
-        return Publication(entries[-1].number, unchanged=True, seconds=time.monotonic() - started)
+        return Publication(entries[-1].number, True, (), time.monotonic() - started, warnings)
     groups = draw_groups(territories, boundaries_from)
     assembler = Assembler(workshop, groups, _records(ledger.deliveries()))
     summaries: list[Summary] = []
@@ -146,7 +155,7 @@ def publish(
         unsaid = {"published_by": options.published_by, "as_of_told": options.as_of is not None}
         batch.register({**told, **unsaid, "basis": basis})
         tell(len(whom), len(whom), "rilascio registrato")
-        return Publication(batch.number, False, tuple(summaries), time.monotonic() - started)
+        return Publication(batch.number, False, tuple(summaries), time.monotonic() - started, warnings)
 
 
 _REGISTERED = ("date", "as_of", "state", "embargo", "reason", "corrects", "next_update")
@@ -217,13 +226,25 @@ def _refuse_strangers(workshop: Workshop) -> None:
     strangers = workshop.strangers()
     if strangers:
         told = "; ".join(
-            f"{dataset}: {', '.join(areas[:5])}{' …' if len(areas) > 5 else ''} ({len(areas)})"
-            for dataset, areas in strangers.items()
+            f"{dataset}: {', '.join(areas[:_TOLD])}{' …' if len(areas) > _TOLD else ''} ({len(areas)})"
+            for dataset, areas in list(strangers.items())[:_TOLD]
         )
+        told += f"; e altri {len(strangers) - _TOLD} dataset" if len(strangers) > _TOLD else ""
         raise PublishingError(
             f"Il registro nomina territori che non ci sono (più), le cui righe andrebbero perse: {told}. "
             "Importare l’elenco dei territori o ritirare le consegne."
         )
+
+
+def _unplaced(territories: Territories) -> tuple[str, ...]:
+    """Say which groups or members of groups have no place in the territories at work."""
+    lost = territories.left_out
+    if not lost:
+        return ()
+    return (
+        f"Non trovano posto nei territori in uso, e restano fuori ({len(lost)}): "
+        f"{'; '.join(lost[:_TOLD])}{' …' if len(lost) > _TOLD else ''}.",
+    )
 
 
 def _check_options(options: Options, store: Store, day: date) -> None:

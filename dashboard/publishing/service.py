@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dashboard.data.audience import Audience
 from dashboard.data.definitions import load_catalogue
 from dashboard.data.store import open_store
-from dashboard.data.territories import Territories
+from dashboard.data.territories import Territories, TerritoryError
 from dashboard.intake.ledger import Ledger
-from dashboard.publishing import Options, Publication, publish
+from dashboard.publishing import Options, Publication, PublishingError, publish
 from dashboard.publishing.workshop import Progress
 from dashboard.settings import Settings
 
@@ -24,7 +24,8 @@ def publish_release(
     """Publish a release from the ledger of the settings into their store (see `publish`).
 
     Raises:
-        PublishingError: what is asked for makes no sense, or there is nothing to publish.
+        PublishingError: what is asked for makes no sense, the territories are wrong, or there is nothing to
+            publish.
         StoreError: the store cannot be written.
     """
     ledger = Ledger(settings.database_url)
@@ -40,5 +41,7 @@ def publish_release(
             boundaries_from=settings.territories_dir,
             progress=progress,
         )
+    except TerritoryError as error:
+        raise PublishingError(f"I territori non si leggono: {error}") from error
     finally:
         ledger.close()

@@ -8,6 +8,7 @@ import pytest
 from dashboard.data.audience import CABINA
 from dashboard.data.release import open_release
 from dashboard.data.store import FileStore
+from dashboard.data.territories import Territories
 from dashboard.publishing import Options, PublishingError, publish
 from dashboard.publishing.assembling import Assembled
 from tests import erewhon
@@ -136,3 +137,24 @@ def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:
     )
     assert told[0] == (0, 4, "lettura di Elenco delle botteghe")
     assert told[-1][0] == told[-1][1]
+
+
+def test_what_has_no_place_in_the_territories_is_told(tmp_path: Path) -> None:
+    assert published(tmp_path, small_ledger()).warnings == ()
+    (tmp_path / "memberships.csv").write_text("group,member\n" + "D0101,999999\n" * 6)
+    territories = Territories.load(erewhon.BASE / "territories", tmp_path)
+    store = FileStore(erewhon.settings(tmp_path).releases_dir)
+    for _ in range(2):
+        done = publish(small_ledger(), erewhon.catalogue(), territories, store, today=erewhon.TODAY)
+        assert len(done.warnings) == 1
+        assert "restano fuori (6): 999999, membro di D0101;" in done.warnings[0]
+        assert done.warnings[0].endswith("….")
+
+
+def test_many_datasets_that_name_unknown_areas_are_told_in_few_words(tmp_path: Path) -> None:
+    rows = {
+        "viandanti_stati": people(*((f"D099{i}", "avvistato", "f", "adulti", 1) for i in range(6))),
+        "adesioni": joined(("D0999", "1971")),
+    }
+    with pytest.raises(PublishingError, match=r"D0990, D0991, D0992, D0993, D0994 … \(6\)"):
+        published(tmp_path, RowsLedger(rows))

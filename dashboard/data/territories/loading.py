@@ -32,32 +32,52 @@ def load(base: Path, *extra: Path) -> Territories:
     areas = {area.code: area for area in read_areas(base / "areas.csv", known)}
     groups: dict[str, Area] = {}
     memberships: dict[str, list[Membership]] = {}
+    left_out: list[str] = []
     for folder in (base, *extra):
         fresh: dict[str, Area] = {}
         for name, role in GROUP_FILES.items():
             path = folder / name
             if path.exists() and role in by_role:
-                for number, group in read_groups(path, by_role[role]):
-                    if group.code in fresh or group.code in areas:
-                        raise _wrong(path, number, f"il codice «{group.code}» è già usato")
-                    fresh[group.code] = group
+                for number, read in read_groups(path, by_role[role]):
+                    if read.code in fresh or read.code in areas:
+                        raise _wrong(path, number, f"il codice «{read.code}» è già usato")
+                    group = read if folder == base else _fitting(read, areas, left_out)
+                    if group is not None:
+                        fresh[group.code] = group
         for code in fresh:
             memberships.pop(code, None)
         groups |= fresh
         if (folder / "memberships.csv").exists():
             path = folder / "memberships.csv"
             for number, membership in read_memberships(path):
-                if membership.group not in groups:
+                group_known, member_known = membership.group in groups, membership.member in areas
+                if group_known and member_known:
+                    memberships.setdefault(membership.group, []).append(membership)
+                elif folder != base:
+                    left_out.append(f"{membership.member}, membro di {membership.group}")
+                    if group_known and groups[membership.group].composition == "complete":
+                        groups[membership.group] = replace(groups[membership.group], composition="partial")
+                elif not group_known:
                     raise _wrong(path, number, f"il gruppo «{membership.group}» non esiste")
-                if membership.member not in areas:
+                else:
                     raise _wrong(path, number, f"il territorio «{membership.member}» non esiste")
-                memberships.setdefault(membership.group, []).append(membership)
     placed = [_placed(group, memberships.get(group.code, []), areas) for group in groups.values()]
     every = [one for members in memberships.values() for one in members]
     try:
-        return Territories(levels, [*areas.values(), *placed], every)
+        return Territories(levels, [*areas.values(), *placed], every, left_out)
     except TerritoryError as error:
         raise TerritoryError(f"{base.name}: {error}") from None
+
+
+def _fitting(group: Area, areas: dict[str, Area], left_out: list[str]) -> Area | None:
+    """Fit a group of a further folder to the country: None, and told, where its main area is not there."""
+    if group.parent not in areas:
+        left_out.append(f"{group.code} {group.name}, in {group.parent}")
+        return None
+    if group.seat and group.seat not in areas:
+        left_out.append(f"{group.seat}, sede di {group.code}")
+        return replace(group, seat="")
+    return group
 
 
 def _placed(group: Area, members: list[Membership], areas: dict[str, Area]) -> Area:

@@ -117,14 +117,20 @@ class Territories:
         levels: the levels, widest first.
         areas: the areas of all levels.
         memberships: which leaves form which groups, and when. A leaf may belong to several groups.
+        left_out: what was read and could not be placed in this country, one sentence each (Italian).
 
     Raises:
         TerritoryError: two areas with one code, an unknown parent, level, seat, group or member, a cycle.
     """
 
     def __init__(
-        self, levels: Sequence[Level], areas: Iterable[Area], memberships: Iterable[Membership] = ()
+        self,
+        levels: Sequence[Level],
+        areas: Iterable[Area],
+        memberships: Iterable[Membership] = (),
+        left_out: Iterable[str] = (),
     ) -> None:
+        self.left_out = tuple(left_out)
         self.levels: tuple[Level, ...] = tuple(levels)
         self._levels = {level.code: level for level in levels}
         self._roles = {level.role: level for level in levels}
@@ -152,7 +158,9 @@ class Territories:
             base: folder with ``levels.yaml`` and ``areas.csv``, and perhaps ``ambiti.csv``, ``zone.csv`` and
                 ``memberships.csv``.
             extra: folders with groups and memberships; missing ones are passed over. A group of a later
-                folder takes the place of the one with the same code, members included.
+                folder takes the place of the one with the same code, members included. What names areas
+                that the country has not (any more) is left out and told in `left_out`: another edition of the
+                country must not stop those who have groups of an earlier one.
 
         Raises:
             TerritoryError: naming file, line and reason.

@@ -125,3 +125,34 @@ def test_members_without_a_point_give_none(country: Path, spoil: Spoil) -> None:
 def test_the_copy_of_a_country_reads_as_the_original(tmp_path: Path, erewhon_dir: Path) -> None:
     copy = shutil.copytree(erewhon_dir, tmp_path / "copia")
     assert len(Territories.load(copy)) == len(Territories.load(erewhon_dir))
+
+
+# ---- groups of another edition ----
+
+
+def test_groups_of_a_further_folder_that_name_lost_areas_are_loaded_as_far_as_they_can_be(
+    country: Path, tmp_path: Path
+) -> None:
+    further = tmp_path / "altri"
+    further.mkdir()
+    head = "code,name,parent,seat,composition"
+    (further / "ambiti.csv").write_text(
+        f"{head}\nD0901,Intero,01,001001,complete\nD0902,Monco,02,999001,complete\nD0903,Perso,99,,complete\n"
+    )
+    (further / "memberships.csv").write_text(
+        "group,member\nD0901,001001\nD0902,003001\nD0902,999001\nD0903,001002\n"
+    )
+
+    found = Territories.load(country, further)
+
+    assert (found.get("D0901").composition, found.get("D0901").seat) == ("complete", "001001")
+    assert (found.get("D0902").composition, found.get("D0902").seat) == ("partial", "")
+    assert found.members("D0902") == ("003001",)
+    assert found.find("D0903") is None
+    assert found.left_out == (
+        "999001, sede di D0902",
+        "D0903 Perso, in 99",
+        "999001, membro di D0902",
+        "001002, membro di D0903",
+    )
+    assert Territories.load(country).left_out == ()
