@@ -68,6 +68,15 @@ class Book:
         for row in rows:
             self.add(dataset, row)
 
+    def extend_apart(
+        self, dataset: str, apart: str, rows: Iterable[Mapping[str, Any]], *, measure: str
+    ) -> None:
+        """Add many rows to a dataset, and one measure of theirs to another one with the same dimensions."""
+        keys = [dimension.code for dimension in self.catalogue.datasets[apart].dimensions]
+        for row in rows:
+            self.add(dataset, {name: value for name, value in row.items() if name != measure})
+            self.add(apart, {name: row[name] for name in (*keys, measure)})
+
     def rows(self, dataset: str) -> list[dict[str, str]]:
         """Return the rows of a dataset added so far."""
         return list(self._rows.get(dataset, {}).values())

@@ -17,7 +17,7 @@ SERVICES = ("ade", "cap", "csf", "centro_diurno")
 def make(world: World) -> None:
     """Write all that comes from listening."""
     groups = list(_focus_groups(world))
-    world.book.extend("focus_groups", groups)
+    world.book.extend_apart("focus_groups", "focus_group_participants", groups, measure="partecipanti")
     world.book.extend("listening", _themes(world, groups))
     world.book.extend("statements", _statements(world))
     world.book.extend("good_practices", _practices(world))

@@ -24,7 +24,7 @@ PHASES = ("Preparazione", "Realizzazione", "Chiusura e restituzione")
 def make(world: World) -> None:
     """Write activities, events and results."""
     world.book.extend("activities", _activities(world))
-    world.book.extend("events", _events(world))
+    world.book.extend_apart("events", "event_participants", _events(world), measure="partecipanti")
     world.book.extend("results", _results(world))
 
 

@@ -1,4 +1,12 @@
-"""The gate of the public: the one function through which every table of people must pass to be public."""
+"""The gate of the public: the one function through which every table of people must pass to be public.
+
+What counts as people: those whom the programmes follow, that is the young people of the experiment, the
+children and the families in charge, the beneficiaries of a measure, and any count that may have some of them
+among others (who came to an event or to a focus group). A dataset of such counts is `confidential` in its
+definition; what may be public beside it, such as the number of events, stands in a dataset of its own.
+Operators are not confidential: tutors, social workers, trainees, members of a table are counted in their
+office; and so are areas, services, meetings, projects, money.
+"""
 
 from __future__ import annotations
 

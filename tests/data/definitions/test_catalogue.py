@@ -102,7 +102,8 @@ def test_every_menu_names_levels_that_exist_and_only_notes_have_no_table(
 
 def test_people_in_the_programmes_are_confidential_and_never_listed_row_by_row(catalogue: Catalogue) -> None:
     people = {"care_leaver_states", "milestones", "exits", "outcomes", "economic_support", "youth_conference",
-              "people_in_charge", "people_in_charge_outcomes"}  # fmt: skip
+              "people_in_charge", "people_in_charge_outcomes",
+              "event_participants", "focus_group_participants"}  # fmt: skip
 
     assert {code for code, d in catalogue.datasets.items() if d.confidential} == people
     assert not any(catalogue.datasets[code].records_for for code in people)
