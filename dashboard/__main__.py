@@ -6,10 +6,11 @@ from typing import ClassVar
 
 import click
 
+from dashboard import console
 from dashboard.settings import SETTINGS, Settings
 
 
-class _Rooms(click.Group):
+class _Rooms(console.Group):
     """A group that imports a room only when one of its commands is called, so that a start takes no time."""
 
     rooms: ClassVar = {
@@ -35,6 +36,8 @@ class _Rooms(click.Group):
             return super().get_command(ctx, cmd_name)
         command = getattr(import_module(self.rooms[cmd_name]), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
+        if not isinstance(command, console.Command | console.Group):  # a room that knows nothing of consoles
+            command.options_metavar = "[OPZIONI]"
         return command
 
 
@@ -43,12 +46,17 @@ def cli() -> None:
     """Entry point of `python -m dashboard`."""
 
 
-@cli.command(help="Elenca le impostazioni: nome, valore in uso, significato.")
+@cli.command(
+    cls=click.Command,  # it shows the settings before it judges them
+    options_metavar="[OPZIONI]",
+    help="Elenca le impostazioni: nome, valore in uso, significato.",
+)
 def settings() -> None:
-    """Print the table of settings."""
+    """Print the table of settings; end with 2 when a value makes no sense."""
     current = Settings()
     for setting in SETTINGS:
-        click.echo(f"{setting.name:<18} {current[setting.name] or '(vuoto)':<12} {setting.help}")
+        click.echo(f"{setting.name:<18} {current.shown(setting.name) or '(vuoto)':<12} {setting.help}")
+    current.check()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import PACKAGE, ROOT, SETTINGS, Settings
+from dashboard.settings import PACKAGE, ROOT, SETTINGS, SettingError, Settings
 
 
 def test_every_setting_has_its_default_and_a_sentence_of_help() -> None:
@@ -54,3 +54,58 @@ def test_any_spelling_of_postgresql_is_understood(url: str) -> None:
 
 def test_sizes_are_read_as_bytes() -> None:
     assert Settings({"MAX_UPLOAD_MB": "3"}).max_upload_bytes == 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "-1"),
+        ("PORT", "8501 "),
+        ("MAX_UPLOAD_MB", "abc"),
+        ("MAX_UPLOAD_MB", "0"),
+        ("MAX_UPLOAD_MB", "1,5"),
+        ("RELEASE", "primo"),
+        ("DATABASE_URL", "foo"),
+        ("DATABASE_URL", "mysql://u@h/d"),
+        ("DATABASE_URL", "postgresql://h:porta/d"),
+        ("DATABASE_URL", "postgresql://h"),
+        ("DATABASE_URL", "postgresql:/d"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_with_name_value_and_what_is_expected(
+    name: str, value: str
+) -> None:
+    setting = next(one for one in SETTINGS if one.name == name)
+    found = Settings({name: value})
+    with pytest.raises(SettingError) as refused:
+        found[name]
+    assert str(refused.value) == f"Impostazione {name}: trovato «{value}»; atteso: {setting.expected}."
+    with pytest.raises(SettingError):
+        found.check()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p@h:5432/d", "postgres:///d", "sqlite:////tmp/x.sqlite", "sqlite:///x"]
+)
+def test_an_address_of_a_database_is_taken(url: str) -> None:
+    assert Settings({"DATABASE_URL": url})["DATABASE_URL"] == url
+
+
+def test_a_password_is_never_said() -> None:
+    found = Settings({"DATABASE_URL": "mysql://ada:se@greto@host/d"})
+    assert found.shown("DATABASE_URL") == "mysql://ada:***@host/d"
+    with pytest.raises(SettingError) as refused:
+        found["DATABASE_URL"]
+    assert "greto" not in str(refused.value)
+
+
+def test_the_folders_that_must_be_there_are_looked_for(tmp_path: Path) -> None:
+    Settings({"STATE_DIR": str(tmp_path / "nuova")}).check()
+    (tmp_path / "file").write_text("x")
+    for name in ("DEFINITIONS_DIR", "TERRITORIES_DIR"):
+        with pytest.raises(SettingError, match=f"{name}: trovato .*nessuna.*cartella che esiste"):
+            Settings({name: str(tmp_path / "nessuna")}).check()
+    with pytest.raises(SettingError, match="STATE_DIR"):
+        Settings({"STATE_DIR": str(tmp_path / "file")}).check()

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from dashboard.console import Command
 from dashboard.data.definitions.loader import load_catalogue
 from dashboard.data.territories import Territories
 from dashboard.settings import Settings
@@ -21,12 +22,29 @@ def demo_dir(settings: Settings) -> Path:
     return settings.state_dir / "demo"
 
 
-@click.command("demo")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Cartella dei file (var/demo).")
+@click.command("demo", cls=Command)
 @click.option(
-    "--seed", type=click.IntRange(0), default=SEED, show_default=True, help="Seme dei numeri casuali."
+    "--out",
+    metavar="CARTELLA",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Cartella dei file (var/demo).",
 )
-@click.option("--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="Moltiplica i dati.")
+@click.option(
+    "--seed",
+    metavar="NUMERO",
+    type=click.IntRange(0),
+    default=SEED,
+    show_default=True,
+    help="Seme dei numeri casuali.",
+)
+@click.option(
+    "--scale",
+    metavar="NUMERO",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    help="Moltiplica i dati.",
+)
 def demo(out: Path | None, seed: int, scale: int) -> None:
     """Genera i dati dimostrativi per ciò che nessuno ha pubblicato.
 

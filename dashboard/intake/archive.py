@@ -48,7 +48,9 @@ def check_workbook(path: Path, limits: Limits) -> None:
             _check_contents(archive, limits)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
         raise ReadingError(
-            "un file danneggiato o che non è una cartella di lavoro", "un file .xlsx", _SAVE_AS
+            "un file danneggiato o che non è una cartella di lavoro .xlsx",
+            "un file .xlsx, o un file di testo con nome .csv",
+            _SAVE_AS,
         ) from error
     except (RuntimeError, ValueError) as error:  # an encrypted or damaged part, a broken stream
         raise ReadingError("un file protetto o danneggiato", "un file .xlsx", _SAVE_AS) from error

@@ -22,6 +22,13 @@ class AreaLike(Protocol):
     def valid_to(self) -> date | None: ...  # noqa: D102
 
 
+class LevelLike(Protocol):
+    """A level of territory and how it is called (Italian)."""
+
+    @property
+    def label(self) -> str: ...  # noqa: D102
+
+
 class AreaIndex(Protocol):
     """The territories of a country, found by code."""
 
@@ -30,3 +37,6 @@ class AreaIndex(Protocol):
 
     def areas(self, level: str, on: date | None = None) -> Iterable[AreaLike]:
         """Return the territories of a level."""
+
+    def level(self, code: str) -> LevelLike:
+        """Return a level by its code."""

@@ -39,6 +39,8 @@ class CheckedFile:
         spool: the rows, only when the report is valid.
         sha256: of the file as it was checked.
         size: bytes of the file.
+        sheet: name of the sheet that was read; empty for CSV.
+        headings: how each column found is called in a message, by column code.
     """
 
     path: Path
@@ -47,6 +49,8 @@ class CheckedFile:
     spool: Spool = field(default_factory=Spool)
     sha256: str = ""
     size: int = 0
+    sheet: str = ""
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class TableCheck:
         self._dated = period_reader(dataset, catalogue.codelists)
         self._in_force: dict[tuple[str, str], Issue | None] = {}
         self._sheet = ""
+        self.headings: dict[str, str] = {}
 
     def run(self, table: RawTable, progress: Progress | None = None) -> None:
         """Check heading and rows; valid rows go to `spool` as long as nothing is wrong."""
@@ -109,6 +114,7 @@ class TableCheck:
         matching = match_headings(table.header, self.columns)
         self._check_headings(table, matching)
         readers = self._readers(matching, table)
+        self.headings = {r.column.code: self._name(r.position, r.column.label) for r in readers}
         blank = [p for p in matching.blank]
         try:
             for batch in table.batches():

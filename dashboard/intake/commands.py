@@ -10,27 +10,30 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
-from dashboard.data.definitions import DefinitionError, load_catalogue
-from dashboard.data.territories.model import Territories, TerritoryError
+from dashboard.console import Command, counted
+from dashboard.data.definitions import load_catalogue
+from dashboard.data.territories.model import Territories
 from dashboard.intake.checking import Progress
 from dashboard.intake.database import LedgerError
 from dashboard.intake.ledger import Ledger, LoadResult
 from dashboard.intake.limits import Limits
-from dashboard.intake.problems import Report, write_problems
-from dashboard.intake.service import Intake, check_files, load_files
+from dashboard.intake.problems import Report, others, write_problems
+from dashboard.intake.service import Intake, check_files, load_files, near_datasets
 from dashboard.intake.templates import write_templates
 from dashboard.settings import Settings
 
 SHOWN = 1_000
 """The most problems printed; all of them go to `--json` or `--report`."""
 
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-_DATASET = click.option("--dataset", help="Per quale dataset sono i file, quando non lo dicono da sé.")
+_FILES = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+_DATASET = click.option(
+    "--dataset", metavar="DATASET", help="Per quale dataset sono i file, quando non lo dicono da sé."
+)
 _REPORT = click.option(
     "--report",
+    metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Scrive tutti i problemi in un file (.csv o .json).",
 )
@@ -39,31 +42,41 @@ _JSON = click.option(
 )
 
 
-@click.command(help="Scrive in CARTELLA un modello Excel per ogni dataset del catalogo.")
+@click.command(cls=Command, help="Scrive in CARTELLA un modello Excel per ogni dataset del catalogo.")
 @click.argument("folder", metavar="CARTELLA", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--dataset", "datasets", multiple=True, help="Solo questo dataset (si può ripetere).")
+@click.option(
+    "--dataset", "datasets", metavar="DATASET", multiple=True, help="Solo questo dataset (si può ripetere)."
+)
 def templates(folder: Path, datasets: tuple[str, ...]) -> None:
     """Command `templates`."""
-    with _said(), _opened(Settings(), with_ledger=False) as intake:
+    with _opened(Settings(), with_ledger=False) as intake:
         unknown = [code for code in datasets if code not in intake.catalogue.datasets]
         if unknown:
-            known = ", ".join(intake.catalogue.datasets)
-            raise LedgerError(f"Dataset sconosciuto: {', '.join(unknown)}. Dataset del catalogo: {known}.")
+            near = ", ".join(
+                dict.fromkeys(n for code in unknown for n in near_datasets(intake.catalogue, code))
+            )
+            hint = f" Forse: {near}." if near else ""
+            every = "Senza --dataset si scrivono tutti."
+            raise LedgerError(f"Dataset sconosciuto: {', '.join(unknown)}.{hint} {every}")
         with _bar() as progress:
             written = write_templates(
                 intake.catalogue, intake.areas, folder, datasets or None, progress=progress
             )
-    click.echo(f"Scritti {len(written)} modelli in {folder}.")
+    verb = "Scritto" if len(written) == 1 else "Scritti"
+    click.echo(f"{verb} {counted(len(written), 'modello', 'modelli')} in {folder}.")
 
 
-@click.command(help="Controlla i FILE (.xlsx o .csv) e dice tutti i problemi in una volta. Non carica nulla.")
+@click.command(
+    cls=Command,
+    help="Controlla uno o più FILE (.xlsx o .csv) e dice tutti i problemi in una volta. Non carica nulla.",
+)
 @_FILES
 @_DATASET
 @_REPORT
 @_JSON
 def check(files: tuple[Path, ...], dataset: str | None, report: Path | None, as_json: bool) -> None:
     """Command `check`: exit code 0 when all files may be loaded, 1 otherwise."""
-    with _said(), _opened(Settings()) as intake:
+    with _opened(Settings()) as intake:
         with _bar() as progress:
             reports = check_files(files, intake, dataset=dataset, progress=progress)
         if report:
@@ -76,14 +89,20 @@ def check(files: tuple[Path, ...], dataset: str | None, report: Path | None, as_
 
 
 @click.command(
-    help="Controlla i FILE (.xlsx o .csv) e carica nel registro quelli senza errori, ognuno per intero."
+    cls=Command,
+    help="Controlla uno o più FILE (.xlsx o .csv) e carica nel registro quelli senza errori.",
 )
 @_FILES
 @_DATASET
 @click.option(
-    "--by", default="", help="Chi carica (altrimenti l'impostazione OPERATOR, o l'utente di sistema)."
+    "--by",
+    metavar="NOME",
+    default="",
+    help="Chi carica (altrimenti l'impostazione OPERATOR, o l'utente di sistema).",
 )
-@click.option("--replaces", type=int, help="Numero della consegna che il file sostituisce per intero.")
+@click.option(
+    "--replaces", metavar="NUMERO", type=int, help="Numero della consegna che il file sostituisce per intero."
+)
 @click.option("--stop-on-warnings", is_flag=True, help="Non carica i file che hanno avvisi.")
 @_REPORT
 @_JSON
@@ -98,7 +117,7 @@ def load(
 ) -> None:
     """Command `load`: exit code 0 when every file is in the ledger, 1 when some file was refused."""
     settings = Settings()
-    with _said(), _opened(settings) as intake:
+    with _opened(settings) as intake:
         if replaces is not None and len(files) != 1:
             raise LedgerError("--replaces vuole un solo file.")
         with _bar() as progress:
@@ -122,13 +141,14 @@ def load(
     sys.exit(1 if any(result.status == "refused" for _, result in done) else 0)
 
 
-@click.command(help="Elenca le consegne del registro, dalla più vecchia.")
-@click.option("--dataset", help="Solo quelle di un dataset.")
+@click.command(cls=Command, help="Elenca le consegne del registro, dalla più vecchia.")
+@click.option("--dataset", metavar="DATASET", help="Solo quelle di un dataset.")
 def deliveries(dataset: str | None) -> None:
     """Command `deliveries`."""
-    with _said(), Ledger(Settings().database_url) as ledger:
+    with Ledger(Settings().database_url) as ledger:
         found = ledger.deliveries(dataset)
     for item in found:
+        noun = "riga" if item.rows == 1 else "righe"
         state = "in vigore"
         if item.withdrawn_at is not None:
             state = f"ritirata il {item.withdrawn_at:%d/%m/%Y} da {item.withdrawn_by}: {item.reason}"
@@ -136,51 +156,35 @@ def deliveries(dataset: str | None) -> None:
             state = f"sostituita dalla {item.replaced_by}"
         mark = " · dati dimostrativi" if item.demonstration else ""
         click.echo(
-            f"{item.id:>5}  {item.received_at:%d/%m/%Y %H:%M}  {item.dataset:<24} {item.rows:>9} righe  "
+            f"{item.id:>5}  {item.received_at:%d/%m/%Y %H:%M}  {item.dataset:<24} {item.rows:>9} {noun:<5}  "
             f"{item.file_name}  ({item.received_by}, {state}{mark})"
         )
-    click.echo(f"{len(found)} consegne.")
+    click.echo(f"{counted(len(found), 'consegna', 'consegne')}.")
 
 
-@click.command(help="Ritira la CONSEGNA: le sue righe restano nel registro e non contano più.")
+@click.command(cls=Command, help="Ritira la CONSEGNA: le sue righe restano nel registro e non contano più.")
 @click.argument("delivery", metavar="CONSEGNA", type=int)
-@click.option("--reason", required=True, help="Perché.")
-@click.option("--by", default="", help="Chi ritira (altrimenti OPERATOR, o l'utente di sistema).")
+@click.option("--reason", metavar="TESTO", required=True, help="Perché.")
+@click.option(
+    "--by", metavar="NOME", default="", help="Chi ritira (altrimenti OPERATOR, o l'utente di sistema)."
+)
 def withdraw(delivery: int, reason: str, by: str) -> None:
     """Command `withdraw`."""
     settings = Settings()
-    with _said(), Ledger(settings.database_url) as ledger:
+    with Ledger(settings.database_url) as ledger:
         ledger.withdraw(delivery, reason, by=by or settings["OPERATOR"])
     click.echo(f"Consegna {delivery} ritirata.")
 
 
 @contextmanager
 def _opened(settings: Settings, *, with_ledger: bool = True) -> Iterator[Intake]:
-    """Open catalogue, territories (the imported ones too) and ledger."""
-    imported = settings.imported_territories_dir
+    """Open catalogue, territories (the demonstration and the imported ones too) and ledger."""
     catalogue = load_catalogue(settings.definitions_dir)
-    territories = Territories.load(settings.territories_dir, *((imported,) if imported.is_dir() else ()))
+    territories = Territories.load(*settings.territory_dirs)
     limits = Limits(bytes=settings.max_upload_bytes)
     with ExitStack() as stack:
         ledger = stack.enter_context(Ledger(settings.database_url)) if with_ledger else None
         yield Intake(catalogue, territories, limits, ledger)
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """Turn what can go wrong outside the files into a sentence and exit code 2."""
-    try:
-        yield
-    except (LedgerError, DefinitionError, TerritoryError) as error:
-        click.echo(f"Errore: {error}", err=True)
-        sys.exit(2)
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", "") or error).strip().splitlines()[0]
-        click.echo(f"Errore: il registro non risponde ({reason}).", err=True)
-        sys.exit(2)
-    except OSError as error:
-        click.echo(f"Errore: {error.strerror}: {error.filename}", err=True)
-        sys.exit(2)
 
 
 @contextmanager
@@ -217,16 +221,20 @@ def _print_reports(reports: Sequence[Report], written: Path | None) -> None:
         marks = ["dati dimostrativi"] if report.demonstration else []
         marks += ["riga di esempio non caricata"] if report.skipped_example else []
         click.echo(
-            f"{report.file}{dataset}: {verdict}; {report.rows} righe, {report.errors} errori, "
-            f"{report.warnings} avvisi" + "".join(f"; {mark}" for mark in marks) + "."
+            f"{report.file}{dataset}: {verdict}; {counted(report.rows, 'riga', 'righe')}, "
+            f"{counted(report.errors, 'errore', 'errori')}, {counted(report.warnings, 'avviso', 'avvisi')}"
+            + "".join(f"; {mark}" for mark in marks)
+            + "."
         )
         if total > len(report.problems):
             columns = ", ".join(f"{c or 'riga'}: {n}" for c, n in report.uncounted.most_common())
-            click.echo(f"  altri {total - len(report.problems)} problemi contati per colonna: {columns}")
+            click.echo(
+                f"  {others(total - len(report.problems), 'problema', 'problemi')} per colonna: {columns}"
+            )
     kept = sum(len(r.problems) for r in reports)
     if kept > SHOWN:
         where = f"in {written}" if written else "con --report problemi.csv"
-        click.echo(f"Mostrati {SHOWN} problemi su {kept}: tutti {where}.")
+        click.echo(f"Problemi mostrati: {SHOWN} su {kept}: tutti {where}.")
 
 
 def _loaded(report: Report, result: LoadResult) -> dict[str, object]:

@@ -10,9 +10,11 @@ import pandas as pd
 
 from dashboard.data.definitions import Catalogue, Check
 from dashboard.data.definitions.models import CheckSide
+from dashboard.intake.areas import AreaIndex
 from dashboard.intake.checking import CheckedFile
 from dashboard.intake.columns import NOTE
 from dashboard.intake.frames import parsed
+from dashboard.intake.labels import Labels
 from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.spool import Rows
 
@@ -23,7 +25,9 @@ Current = Callable[[str], Iterable[Rows]]
 """A function from the code of a dataset to the rows of its active deliveries, oldest first."""
 
 
-def cross_check(files: Sequence[CheckedFile], catalogue: Catalogue, current: Current) -> None:
+def cross_check(
+    files: Sequence[CheckedFile], catalogue: Catalogue, areas: AreaIndex, current: Current
+) -> None:
     """Add to the reports of some files the warnings of the cross-checks they touch.
 
     The files are looked at together, over what the ledger holds: a row of a file takes the place of the
@@ -32,6 +36,7 @@ def cross_check(files: Sequence[CheckedFile], catalogue: Catalogue, current: Cur
     Args:
         files: checked files; those with errors are left out.
         catalogue: the definitions, with the checks.
+        areas: the territories, for their names.
         current: gives the rows of a dataset that count today.
     """
     fresh = {n: f for n, f in enumerate(files) if f.dataset is not None and f.report.valid}
@@ -52,7 +57,7 @@ def cross_check(files: Sequence[CheckedFile], catalogue: Catalogue, current: Cur
             _side(side, check, frames[side.dataset], words, side is check.left)
             for side in (check.left, check.right)
         )
-        for problem, number in _broken(check, left, right, words, files):
+        for problem, number in _broken(check, left, right, words, files, Labels(catalogue, areas)):
             files[number].report.add(problem)
 
 
@@ -137,7 +142,12 @@ def _side(side: CheckSide, check: Check, frame: pd.DataFrame, words: _Words, is_
 
 
 def _broken(
-    check: Check, left: pd.DataFrame, right: pd.DataFrame, words: _Words, files: Sequence[CheckedFile]
+    check: Check,
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    words: _Words,
+    files: Sequence[CheckedFile],
+    labels: Labels,
 ) -> Iterator[tuple[Problem, int]]:
     """Yield a warning, and the number of its file, for each combination where left is above right."""
     both = left.add_suffix("_left").join(right.add_suffix("_right"), how="inner")
@@ -154,27 +164,25 @@ def _broken(
             if at_left
             else (row.file_right, row.row_right, row.rows_right)
         )
-        where = ", ".join(f"{name}={words.value(n)}" for name, n in zip(check.by, group, strict=True))
+        values = [words.value(n) for n in group]
+        where = labels.key(check.left.dataset, dict(zip(check.by, values, strict=True)))
+        checked, side = files[int(file)], check.left if at_left else check.right
         remedy = "Controllare i due valori"
-        remedy += f"; se sono giusti, spiegarlo nella colonna «{NOTE}»." if check.unless_noted else "."
-        remedy += f" (Prima di {int(rows)} righe.)" if rows > 1 else ""
-        report = files[int(file)].report
+        note = checked.headings.get(NOTE, labels.note(side.dataset))
+        remedy += f"; se sono giusti, spiegarlo nella colonna {note}." if check.unless_noted else "."
+        remedy += f" (È la prima di {int(rows)} righe.)" if rows > 1 else ""
         problem = Problem(
-            report.file,
-            "",
+            checked.report.file,
+            checked.sheet,
             int(line),
-            f"«{check.left.measure if at_left else check.right.measure}»",
+            checked.headings[side.measure],
             f"{_plain(row.value_left)} contro {_plain(row.value_right)} ({where})",
-            f"«{check.label}»: {_name(check.left)} non maggiore di {_name(check.right)}",
+            f"«{check.label}»: {labels.side(check.left, check)} non maggiore di "
+            f"{labels.side(check.right, check)}",
             remedy,
             Severity.WARNING,
         )
         yield problem, int(file)
-
-
-def _name(side: CheckSide) -> str:
-    values = [v if isinstance(v, str) else "/".join(v) for v in side.where.values()]
-    return f"{side.dataset}.{side.measure}" + (f" [{', '.join(values)}]" if values else "")
 
 
 def _plain(value: float) -> str:

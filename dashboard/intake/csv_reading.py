@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
+from dashboard.console import counted
 from dashboard.intake.limits import Limits
 from dashboard.intake.problems import Issue, quoted
 from dashboard.intake.tables import Batch, ReadingError, is_blank
@@ -205,7 +206,8 @@ def width_issue(found: int, width: int, delimiter: str = "") -> Issue:
                 ": un numero con la virgola decimale va fra virgolette, o il separatore va cambiato in «;»"
             )
         remedy += "."
-    return Issue(f"{found} celle", f"{width} celle, come nell'intestazione", remedy)
+    cells, wanted = counted(found, "cella", "celle"), counted(width, "cella", "celle")
+    return Issue(cells, f"{wanted}, come nell'intestazione", remedy)
 
 
 def too_many_blank(row: int, limits: Limits) -> ReadingError:

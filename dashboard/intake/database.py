@@ -21,6 +21,8 @@ _WAIT_SECONDS = 900
 class LedgerError(Exception):
     """The ledger cannot do what was asked; a sentence in Italian says why."""
 
+    speaks_italian = True
+
 
 def open_engine(url: str) -> Engine:
     """Return an engine for the ledger; the folder of a SQLite file is made if it is not there."""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.data.definitions import Catalogue, Dataset
+from dashboard.intake.areas import AreaIndex
 from dashboard.intake.columns import Column
+from dashboard.intake.labels import level_names
 from dashboard.intake.styles import Styles
 from dashboard.intake.xlsx_reading import DATA_SHEET
 
@@ -25,6 +27,7 @@ def write_guidance(
     sheet: Any,
     styles: Styles,
     catalogue: Catalogue,
+    areas: AreaIndex,
     dataset: Dataset,
     programmes: str,
     rows: Sequence[tuple[Column, str, str]],
@@ -35,6 +38,7 @@ def write_guidance(
         sheet: a worksheet of XlsxWriter, empty.
         styles: the formats of its workbook.
         catalogue: the definitions.
+        areas: the territories, for the names of their levels.
         dataset: what the template is for.
         programmes: names of its programmes.
         rows: each column with what to write in it and an example.
@@ -70,7 +74,7 @@ def write_guidance(
     for column, hint, example in rows:
         row += 1
         required = "sì" if column.required else "no"
-        texts = (column.label, required, hint, _allowed(column, catalogue), example)
+        texts = (column.label, required, hint, _allowed(column, catalogue, areas), example)
         for position, text in enumerate(texts):
             sheet.write_string(row, position, text, styles.cell if position else styles.cell_bold)
         sheet.set_row(row, 15 * max(1 + len(texts[2]) // 58, 1 + len(texts[3]) // 40))
@@ -92,11 +96,11 @@ def _confidentiality(dataset: Dataset) -> str:
     return "Dati pubblicabili. Non scrivere nomi di persone seguite."
 
 
-def _allowed(column: Column, catalogue: Catalogue) -> str:
+def _allowed(column: Column, catalogue: Catalogue, areas: AreaIndex) -> str:
     if column.kind == "code":
         codes = catalogue.codelists[str(column.codelist)].codes
         shown = "; ".join(c.label for c in codes[:10])
         return shown + (f"; … ({len(codes)} in tutto)" if len(codes) > 10 else "")
-    if column.kind == "area":
-        return "Territori di livello: " + ", ".join(column.levels)
+    if column.kind == "area" and column.levels:
+        return "Territori di livello: " + level_names(areas, column.levels)
     return ""

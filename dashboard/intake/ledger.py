@@ -21,7 +21,7 @@ from dashboard.data.definitions import Dataset
 from dashboard.intake.checking import CheckedFile, Progress
 from dashboard.intake.database import LedgerError, open_engine, upgrade, writing
 from dashboard.intake.frames import to_frame
-from dashboard.intake.problems import Report
+from dashboard.intake.problems import Report, others
 from dashboard.intake.schema import delivery, observation, withdrawal
 from dashboard.intake.spool import Rows
 
@@ -170,8 +170,7 @@ class Ledger:
             self._insert(connection, number, checked, progress)
             earlier = [d.id for d in known if d.dataset == dataset.code and d.active]
             superseded = _count_superseded(connection, number, earlier)
-        message = f"{report.file}: caricate {checked.spool.rows} righe come consegna {number}"
-        message += f"; {superseded} sostituiscono righe precedenti." if superseded else "."
+        message = _loaded(report.file, checked.spool.rows, number, superseded)
         return LoadResult(report.file, "loaded", number, checked.spool.rows, superseded, message)
 
     def _insert(
@@ -317,6 +316,17 @@ def system_user() -> str:
         return "sconosciuto"
 
 
+def _loaded(file: str, rows: int, number: int, superseded: int) -> str:
+    """Say what a load did, numbers in agreement."""
+    some = "caricata 1 riga" if rows == 1 else f"caricate {rows} righe"
+    message = f"{file}: {some} come consegna {number}"
+    if superseded == 1:
+        return message + (
+            "; sostituisce una riga precedente." if rows == 1 else "; 1 sostituisce una riga precedente."
+        )
+    return message + (f"; {superseded} sostituiscono righe precedenti." if superseded else ".")
+
+
 def _records(number: int, rows: Rows) -> Iterator[dict[str, Any]]:
     names = ("row_number", "key", "measures", "attributes")
     for values in zip(rows.numbers, rows.keys, rows.measures, rows.attributes, strict=True):
@@ -335,7 +345,7 @@ def _kept_warnings(report: Report) -> str:
     """Return the warnings as JSON: the first ones in full, the others as a number."""
     texts = [str(problem) for problem in report.sorted_problems()[:_WARNINGS]]
     if report.warnings > len(texts):
-        texts.append(f"altri {report.warnings - len(texts)} avvisi")
+        texts.append(others(report.warnings - len(texts), "avviso", "avvisi"))
     return json.dumps(texts, ensure_ascii=False)
 
 

@@ -70,8 +70,19 @@ class Problem:
             parts.append(f"colonna {self.column}")
         place = ", ".join(parts)
         return (
-            f"{self.severity}: {place}: trovato {self.found}; atteso {self.expected}. {self.remedy}".strip()
+            f"{self.severity}: {place}: trovato: {self.found}; atteso: {self.expected}. {self.remedy}".strip()
         )
+
+
+def others(number: int, one: str, many: str) -> str:
+    """Say how many more there are, in agreement: «un altro problema», «altri 5 problemi».
+
+    Args:
+        number: how many.
+        one: the noun (masculine) in the singular.
+        many: the noun in the plural.
+    """
+    return f"un altro {one}" if number == 1 else f"altri {number} {many}"
 
 
 def quoted(value: object) -> str:
@@ -155,7 +166,9 @@ def write_problems(reports: Iterable[Report], path: Path) -> None:
                 row = (p.severity, p.file, p.sheet, p.row, p.column, p.found, p.expected, p.remedy)
                 writer.writerow(_inert(v) for v in row)
             for column, count in report.uncounted.items():
-                writer.writerow(("", report.file, "", "", column, f"altri {count} problemi", "", ""))
+                writer.writerow(
+                    ("", report.file, "", "", column, others(count, "problema", "problemi"), "", "")
+                )
 
 
 def _inert(value: object) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from dashboard.console import os_reason
 from dashboard.intake.csv_reading import open_csv
 from dashboard.intake.limits import Limits
 from dashboard.intake.tables import RawTableContext, ReadingError
 from dashboard.intake.xlsx_reading import open_workbook
 
 _ARCHIVE = b"PK\x03\x04"
+_WORKBOOKS = (".xlsx", ".xlsm")
 _OLD = b"\xd0\xcf\x11\xe0"
 
 
 def open_table(path: Path, limits: Limits) -> RawTableContext:
-    """Open a workbook or a CSV file, told apart by what it holds, not by its name.
+    """Open a workbook or a CSV file, told apart by what it holds; a name of workbooks promises one.
 
     Args:
         path: the file.
@@ -33,7 +35,7 @@ def open_table(path: Path, limits: Limits) -> RawTableContext:
             start = stream.read(8)
     except OSError as error:
         raise ReadingError(
-            f"un file che non si può aprire ({error.strerror})",
+            f"un file che non si può aprire ({os_reason(error)})",
             "un file .xlsx o .csv",
             "Controllare il nome.",
         ) from error
@@ -43,7 +45,7 @@ def open_table(path: Path, limits: Limits) -> RawTableContext:
             f"al più {limits.bytes // 1_000_000} MB",
             "Dividere i dati in più file.",
         )
-    if start.startswith((_ARCHIVE, _OLD)):
+    if path.suffix.lower() in _WORKBOOKS or start.startswith((_ARCHIVE, _OLD)):
         return open_workbook(path, limits)
     return open_csv(path, limits)
 

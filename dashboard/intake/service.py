@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
+from dashboard.console import os_reason
 from dashboard.data.definitions import Catalogue, Dataset
 from dashboard.intake.areas import AreaIndex
 from dashboard.intake.checking import CheckedFile, Progress, TableCheck, nearest_dataset
+from dashboard.intake.columns import fold_heading
 from dashboard.intake.crosschecks import cross_check
 from dashboard.intake.ledger import Ledger, LoadResult
 from dashboard.intake.limits import Limits
@@ -16,6 +19,8 @@ from dashboard.intake.problems import Issue, Problem, Report
 from dashboard.intake.reading import open_table, sha256_of
 from dashboard.intake.spool import Rows
 from dashboard.intake.tables import RawTable, ReadingError
+
+_WHERE = "I codici sono nei modelli (comando templates), uno per dataset."
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def check_file(
             checked.dataset, checked.report.dataset = definition, definition.code
             check = TableCheck(intake.catalogue, definition, intake.areas, checked.report)
             check.run(table, progress)
-            checked.spool = check.spool
+            checked.spool, checked.sheet, checked.headings = check.spool, table.sheet, check.headings
         if _stamp(path) != before:
             raise ReadingError("un file cambiato durante la lettura", "un file fermo", "Riprovare.")
     except (ReadingError, OSError) as error:
@@ -146,9 +151,10 @@ def _dataset_of(path: Path, table: RawTable, catalogue: Catalogue, wanted: str |
     Raises:
         ReadingError: nothing tells, or the answer is no dataset.
     """
-    listed = ", ".join(catalogue.datasets)
     if wanted is not None and wanted not in catalogue.datasets:
-        raise ReadingError(f"il dataset «{wanted}»", f"uno di: {listed}", "Correggere --dataset.")
+        like = " o ".join(f"«{code}»" for code in near_datasets(catalogue, wanted))
+        hint = f"Forse {like}? " if like else ""
+        raise ReadingError(f"il dataset «{wanted}»", "un dataset del catalogo", hint + _WHERE)
     if wanted and table.mark in catalogue.datasets and table.mark != wanted:
         raise ReadingError(
             f"il modello del dataset «{table.mark}»",
@@ -160,11 +166,21 @@ def _dataset_of(path: Path, table: RawTable, catalogue: Catalogue, wanted: str |
         if code in catalogue.datasets:
             return catalogue.datasets[str(code)]
     near = nearest_dataset(catalogue, table.header)
-    hint = f" Le colonne sono quelle di «{near}»." if near else ""
+    alike = " o ".join(f"«{code}»" for code in near_datasets(catalogue, named))
+    hint = f" Le colonne sono quelle di «{near}»." if near else f" Forse {alike}?" if alike else ""
     raise ReadingError(
         "un file che non dice per quale dataset è",
-        f"un modello del programma, o un nome come «<dataset>__nome.csv» (dataset: {listed})",
-        f"Indicarlo con --dataset.{hint}",
+        "un modello del programma, o un nome come «<dataset>__nome.csv»",
+        f"Indicarlo con --dataset.{hint} {_WHERE}",
+    )
+
+
+def near_datasets(catalogue: Catalogue, text: str) -> list[str]:
+    """Return the codes, three at most, of the datasets whose code or label is like a text, nearest first."""
+    names = {fold_heading(d.label): c for c, d in catalogue.datasets.items()}
+    names |= {fold_heading(code): code for code in catalogue.datasets}
+    return list(
+        dict.fromkeys(names[n] for n in get_close_matches(fold_heading(text)[:100], names, cutoff=0.6))
     )
 
 
@@ -177,7 +193,7 @@ def _cross_check(files: list[CheckedFile], intake: Intake, replaces: int | None 
             if number != replaces:
                 yield rows
 
-    cross_check(files, intake.catalogue, current)
+    cross_check(files, intake.catalogue, intake.areas, current)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -187,5 +203,5 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _unreadable(error: OSError) -> Issue:
     return Issue(
-        f"un file che non si può aprire ({error.strerror})", "un file .xlsx o .csv", "Controllare il nome."
+        f"un file che non si può aprire ({os_reason(error)})", "un file .xlsx o .csv", "Controllare il nome."
     )

@@ -22,7 +22,7 @@ class ReadingError(Exception):
     """
 
     def __init__(self, found: str, expected: str, remedy: str, *, row: int | None = None) -> None:
-        super().__init__(f"{found}; atteso {expected}. {remedy}")
+        super().__init__(f"{found}; atteso: {expected}. {remedy}")
         self.issue = Issue(found, expected, remedy)
         self.row = row
 

@@ -89,7 +89,7 @@ def write_template(catalogue: Catalogue, areas: AreaIndex, dataset: Dataset, pat
         data = book.add_worksheet(DATA_SHEET)
         ranges = _write_lists(book.add_worksheet(LISTS_SHEET), columns, lists, styles)
         rows = [(c, hint(c, catalogue), _example_text(c, dataset, lists)) for c in columns]
-        write_guidance(guidance, styles, catalogue, dataset, programmes, rows)
+        write_guidance(guidance, styles, catalogue, areas, dataset, programmes, rows)
         _write_data(data, styles, columns, ranges, catalogue)
         _write_example(data, styles, columns, catalogue, areas, dataset, lists)
         _set_print(data, dataset, programmes, len(columns))

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from dashboard.data.definitions import CodeList
 from dashboard.intake.areas import AreaIndex
 from dashboard.intake.columns import Column, fold
+from dashboard.intake.labels import level_names
 from dashboard.intake.problems import Issue, quoted
 from dashboard.intake.tables import CellValue, is_blank
 
@@ -140,7 +141,9 @@ def _code_parser(codelist: CodeList) -> Parser:
 
 
 def _area_parser(areas: AreaIndex, levels: tuple[str, ...]) -> Parser:
-    expected = f"il codice di un territorio di livello {' o '.join(levels)}" if levels else "un territorio"
+    expected = (
+        f"il codice di un territorio di livello {level_names(areas, levels)}" if levels else "un territorio"
+    )
     names: dict[str, str] = {}
 
     def by_name() -> dict[str, str]:
@@ -161,7 +164,7 @@ def _area_parser(areas: AreaIndex, levels: tuple[str, ...]) -> Parser:
             if other is not None and (not levels or other.level in levels):
                 return _lost_zero(text, expected, padded, f" ({other.name})")
         if area is not None:
-            found = f"{quoted(text)}, che è di livello {area.level} ({area.name})"
+            found = f"{quoted(text)}, che è di livello {areas.level(area.level).label} ({area.name})"
             return Issue(found, expected, "Indicare il codice del livello richiesto.")
         near = get_close_matches(fold(text)[:100], by_name(), n=1, cutoff=0.75)
         remedy = "Scegliere dall'elenco del modello."

@@ -11,8 +11,10 @@ from typing import Literal
 import click
 from tqdm import tqdm
 
+from dashboard.console import Command, counted
 from dashboard.data.audience import Audience, AudienceError
 from dashboard.data.store import StoreError, open_store
+from dashboard.intake.ledger import system_user
 from dashboard.publishing import Options, Publication, PublishingError
 from dashboard.publishing.service import publish_release
 from dashboard.publishing.workshop import Progress
@@ -51,7 +53,7 @@ class _Day(click.ParamType):
         self.fail(f"«{value}» non è una data: scrivere 2023-12-31 oppure 31/12/2023.", param, ctx)
 
 
-@click.command(help="Pubblica un rilascio: un artefatto per ogni pubblico, tutti o nessuno.")
+@click.command(cls=Command, help="Pubblica un rilascio: un artefatto per ogni pubblico, tutti o nessuno.")
 @click.option(
     "--audience",
     "audiences",
@@ -62,9 +64,11 @@ class _Day(click.ParamType):
 @click.option("--provisional/--final", "provisional", default=True, help="Rilascio provvisorio o definitivo.")
 @click.option("--as-of", type=_Day(), help="Data a cui si riferiscono i dati; senza: l’ultima rilevata.")
 @click.option("--embargo", type=_Day(), help="Fino al giorno prima di questa data il pubblico non lo apre.")
-@click.option("--reason", default="", help="Che cosa è cambiato e perché.")
-@click.option("--next-update", default="", help="Quando è previsto il prossimo aggiornamento.")
-@click.option("--corrects", type=int, help="Numero del rilascio che questo corregge.")
+@click.option("--reason", metavar="TESTO", default="", help="Che cosa è cambiato e perché.")
+@click.option(
+    "--next-update", metavar="TESTO", default="", help="Quando è previsto il prossimo aggiornamento."
+)
+@click.option("--corrects", metavar="NUMERO", type=int, help="Numero del rilascio che questo corregge.")
 def release(
     audiences: tuple[Audience, ...],
     provisional: bool,
@@ -77,7 +81,8 @@ def release(
     """Command `release`: publish, and say what each audience got and what was left out."""
     settings = Settings()
     state: Literal["provvisorio", "definitivo"] = "provvisorio" if provisional else "definitivo"
-    options = Options(state, as_of, embargo, reason, next_update, corrects, settings["OPERATOR"])
+    by = settings["OPERATOR"] or system_user()
+    options = Options(state, as_of, embargo, reason, next_update, corrects, by)
     try:
         with _progress() as progress:
             done = publish_release(settings, options=options, audiences=audiences or None, progress=progress)
@@ -86,7 +91,9 @@ def release(
     click.echo(describe(done))
 
 
-@click.command(help="Elenca i rilasci pubblicati: numero, data, stato, pubblici, che cosa è cambiato.")
+@click.command(
+    cls=Command, help="Elenca i rilasci pubblicati: numero, data, stato, pubblici, che cosa è cambiato."
+)
 def releases() -> None:
     """Command `releases`: list the register."""
     entries = open_store(Settings()).releases()
@@ -98,7 +105,7 @@ def releases() -> None:
         corrects = f", corregge il {info['corrects']}" if info.get("corrects") else ""
         click.echo(
             f"{entry.number:>4}  {info['date']}  dati al {info['as_of']}  {info['state']}{embargo}{corrects}"
-            f"  ({len(entry.digests)} artefatti)  {info.get('reason', '')}".rstrip()
+            f"  ({counted(len(entry.digests), 'artefatto', 'artefatti')})  {info.get('reason', '')}".rstrip()
         )
 
 
@@ -106,9 +113,12 @@ def describe(done: Publication) -> str:
     """Say what a publication made: per audience the tables, the cells, what was left out and why."""
     if done.unchanged:
         return f"Il rilascio {done.number} è già aggiornato: dati, catalogo e opzioni non sono cambiati."
-    lines = [f"Rilascio {done.number} pubblicato in {done.seconds:.0f} secondi."]
+    lines = [f"Rilascio {done.number} pubblicato in {counted(round(done.seconds), 'secondo', 'secondi')}."]
     for made in done.audiences:
-        lines.append(f"  {made.audience!s:<16} {made.tables:>5} tabelle {made.cells:>9} celle")
+        lines.append(
+            f"  {made.audience!s:<16} {made.tables:>5} {'tabella' if made.tables == 1 else 'tabelle'} "
+            f"{made.cells:>9} {'cella' if made.cells == 1 else 'celle'}"
+        )
     reasons: dict[tuple[str, str], list[str]] = {}
     for made in done.audiences:
         for dataset, reason in made.left_out.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from dashboard.__main__ import cli
 from dashboard.intake import commands
 from tests.intake.helpers import EREWHON, Deliver, row
 
@@ -45,10 +46,15 @@ def test_check_prints_every_problem_and_ends_with_one_when_something_is_wrong(
     bad = run("check", deliver("viandanti_stati.csv", [row(stato="x"), row(genere="y")]))
     assert bad.exit_code == 1 and bad.stdout.count("errore:") == 2
     assert (
-        "riga 2, colonna «Stato raggiunto»" in bad.stdout and "da correggere; 2 righe, 2 errori" in bad.stdout
+        "riga 2, colonna «Stato raggiunto»" in bad.stdout
+        and "da correggere; 2 righe, 2 errori, 0 avvisi" in bad.stdout
     )
     good = run("check", deliver("viandanti_stati.csv", [row(origine="dimostrativo")]))
-    assert good.exit_code == 0 and "valido; 1 righe" in good.stdout and "dati dimostrativi" in good.stdout
+    assert (
+        good.exit_code == 0
+        and "valido; 1 riga, 0 errori" in good.stdout
+        and "dati dimostrativi" in good.stdout
+    )
 
 
 def test_check_speaks_json_for_other_programs(run: Run, deliver: Deliver) -> None:
@@ -65,7 +71,7 @@ def test_problems_beyond_those_printed_are_all_in_the_report(
         "viandanti_stati.csv", [row(reference_date=f"19{70 + n}-01-01", nota="=A1") for n in range(9)]
     )
     result = run("check", path, "--report", tmp_path / "problemi.csv")
-    assert result.stdout.count("errore:") == 3 and "Mostrati 3 problemi su 9" in result.stdout
+    assert result.stdout.count("errore:") == 3 and "Problemi mostrati: 3 su 9" in result.stdout
     with (tmp_path / "problemi.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [r["riga"] for r in rows] == [str(n) for n in range(2, 11)]
@@ -73,23 +79,23 @@ def test_problems_beyond_those_printed_are_all_in_the_report(
     assert len(json.loads((tmp_path / "problemi.json").read_text())[0]["problemi"]) == 9
     monkeypatch.setattr("dashboard.intake.problems.KEPT", 4)
     result = run("check", path, "--report", tmp_path / "problemi.csv")
-    assert "altri 5 problemi contati per colonna" in result.stdout
+    assert "altri 5 problemi per colonna" in result.stdout
     assert "altri 5 problemi" in (tmp_path / "problemi.csv").read_text(encoding="utf-8-sig")
 
 
 def test_load_loads_says_so_and_says_when_nothing_changes(run: Run, deliver: Deliver) -> None:
     path = deliver("viandanti_stati.csv", [row()])
     first, again = run("load", path), run("load", path)
-    assert first.exit_code == 0 and "caricate 1 righe come consegna 1" in first.stdout
+    assert first.exit_code == 0 and "caricata 1 riga come consegna 1" in first.stdout
     assert again.exit_code == 0 and "nulla è cambiato" in again.stdout
     listed = run("deliveries")
-    assert "(Ada, in vigore)" in listed.stdout and "1 consegne." in listed.stdout
+    assert "(Ada, in vigore)" in listed.stdout and "1 consegna." in listed.stdout
     loaded = json.loads(
         run("load", "--json", "--by", "Bea", deliver("viandanti_stati.csv", [row(viandanti=1)])).stdout
     )
     assert (loaded[0]["esito"], loaded[0]["consegna"], loaded[0]["righe_sostituite"]) == ("caricato", 2, 1)
     assert "(Bea, in vigore)" in run("deliveries", "--dataset", "viandanti_stati").stdout
-    assert "0 consegne" in run("deliveries", "--dataset", "risorse").stdout
+    assert "0 consegne." in run("deliveries", "--dataset", "risorse").stdout
 
 
 def test_load_of_several_files_loads_the_good_ones_and_ends_with_one(
@@ -98,7 +104,7 @@ def test_load_of_several_files_loads_the_good_ones_and_ends_with_one(
     good = deliver("viandanti_stati__a.csv", [row()])
     bad = deliver("viandanti_stati__b.csv", [row(stato="x")])
     result = run("load", good, bad, "--report", tmp_path / "p.json")
-    assert result.exit_code == 1 and "caricate 1 righe" in result.stdout and "non caricato" in result.stdout
+    assert result.exit_code == 1 and "caricata 1 riga" in result.stdout and "non caricato" in result.stdout
     assert (tmp_path / "p.json").exists()
 
 
@@ -160,3 +166,31 @@ def test_a_terminal_shows_a_bar_for_each_task(monkeypatch: pytest.MonkeyPatch) -
         progress(2, 2, "a")
         progress(3, 3, "b")
     assert shown[0] == "a" and shown[1:3] == ["fine a 2 di 2", "b"] and shown[-1] == "fine a 3 di 3"
+
+
+def test_the_program_takes_its_own_demonstration_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DEFINITIONS_DIR", "TERRITORIES_DIR", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    assert CliRunner().invoke(cli, ["demo"]).exit_code == 0
+    files = sorted((tmp_path / "demo").glob("*__*.csv"))
+    assert any(len(path.read_text(encoding="utf-8").splitlines()) > 1 for path in files)
+    done = CliRunner().invoke(cli, ["load", *map(str, files)])
+    assert done.exit_code == 0, done.output[-2_000:]
+
+
+def test_a_dataset_that_is_none_is_answered_with_the_nearest(run: Run, tmp_path: Path) -> None:
+    wrong = run("templates", tmp_path / "m", "--dataset", "risorsa")
+    assert wrong.exit_code == 2 and "Forse: risorse." in wrong.stderr and "adesioni" not in wrong.stderr
+
+
+def test_one_problem_and_one_delivery_are_told_in_the_singular(
+    run: Run, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = deliver("viandanti_stati.csv", [row(stato="x"), row(genere="y")])
+    monkeypatch.setattr("dashboard.intake.problems.KEPT", 1)
+    assert "un altro problema per colonna" in run("check", path).stdout
+    one = run("check", deliver("viandanti_stati.csv", [row(stato="x")])).stdout
+    assert "1 riga, 1 errore, 0 avvisi" in one

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake import Intake, Ledger, Severity, check_files, load_files
-from tests.intake.helpers import row
+from tests.intake.helpers import row, workbook
 
 Deliver = Callable[..., Path]
 MONEY = ("programma", "ref_area", "annata", "stanziato", "speso", "origine", "nota")
@@ -35,7 +35,11 @@ def test_more_on_the_left_than_on_the_right_warns_and_keeps_nothing_out(
     [report] = check_files([path], intake)
     [problem] = report.problems
     assert report.valid and problem.severity is Severity.WARNING and report.warnings == 1
-    assert problem.row == 3 and "7 contro 5" in problem.found and "ref_area=D0101" in problem.found
+    assert (
+        problem.row == 3
+        and "7 contro 5" in problem.found
+        and "Distretto: Selvabianca (D0101)" in problem.found
+    )
     assert "è stato prima avvistato" in problem.expected and "2 righe" in problem.remedy
 
 
@@ -53,7 +57,7 @@ def test_a_note_silences_the_check_that_allows_it(intake: Intake, deliver: Deliv
         ("lanterne", "ERE", "1972", 5, 9, "rilevato", "acconto"),
     ]
     [report] = check_files([deliver("risorse.csv", rows, MONEY)], intake)
-    assert [p.row for p in report.problems] == [2] and "«nota»" in report.problems[0].remedy
+    assert [p.row for p in report.problems] == [2] and "«Nota»" in report.problems[0].remedy
 
 
 def test_files_of_one_call_are_checked_together(intake: Intake, deliver: Deliver) -> None:
@@ -112,3 +116,13 @@ def test_a_load_wants_a_ledger_and_one_file_for_one_replacement(
         load_files([path], intake)
     with pytest.raises(ValueError, match="one file"):
         load_files([path, path], replace(intake, ledger=sqlite), replaces=1)
+
+
+def test_a_warning_speaks_in_labels_and_names_the_sheet(intake: Intake, tmp_path: Path) -> None:
+    rows = [MONEY, ("lanterne", "ERE", "1971", 5, 9, "rilevato", "")]
+    [report] = check_files([workbook(tmp_path / "risorse.xlsx", rows)], intake)
+    [problem] = report.problems
+    assert (problem.sheet, problem.row, problem.column) == ("Dati", 2, "E «Speso»")
+    assert "Programma: Lanterne" in problem.found and "Erewhon (ERE)" in problem.found
+    assert "«Speso» non maggiore di «Stanziato»" in problem.expected
+    assert "colonna G «Nota»" in problem.remedy

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.intake import Intake, Ledger, LedgerError, load_files
-from dashboard.intake.ledger import key_text
+from dashboard.intake.ledger import _loaded, key_text
 from tests.intake.helpers import PEOPLE, Deliver, Load, row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,8 @@ def test_a_corrected_file_takes_the_place_of_the_old_rows_and_keeps_them(
     load(deliver("viandanti_stati__a.csv", [row(), row(genere="m")]))
     before = ledger.fingerprint()
     result = load(deliver("viandanti_stati__b.csv", [row(viandanti=12)]))
-    assert result.superseded == 1 and "sostituiscono" in result.message
+    assert result.superseded == 1
+    assert "caricata 1 riga come consegna 2; sostituisce una riga precedente." in result.message
     assert counts(ledger) == {"f": 12.0, "m": 10.0}
     assert ledger.fingerprint() != before
     key = dict(zip(("ref_area", "reference_date", "stato", "genere", "fascia"), row()[:5], strict=True))
@@ -219,7 +220,21 @@ def test_warnings_are_kept_with_the_delivery_the_first_ones_in_full(
             for g, s, v in (("f", "avvistato", 1), ("f", "con_lanterna", 2))]  # fmt: skip
     load(deliver("viandanti_stati.csv", rows))
     warnings = ledger.deliveries()[0].warnings
-    assert len(warnings) == 2 and warnings[1] == "altri 1 avvisi"
+    assert len(warnings) == 2 and warnings[1] == "un altro avviso"
+
+
+@pytest.mark.parametrize(
+    ("rows", "superseded", "said"),
+    [
+        (1, 0, "caricata 1 riga come consegna 7."),
+        (2, 0, "caricate 2 righe come consegna 7."),
+        (1, 1, "caricata 1 riga come consegna 7; sostituisce una riga precedente."),
+        (2, 1, "caricate 2 righe come consegna 7; 1 sostituisce una riga precedente."),
+        (3, 2, "caricate 3 righe come consegna 7; 2 sostituiscono righe precedenti."),
+    ],
+)
+def test_the_words_of_a_load_agree_with_its_numbers(rows: int, superseded: int, said: str) -> None:
+    assert _loaded("f.csv", rows, 7, superseded) == f"f.csv: {said}"
 
 
 def test_time_is_kept_as_the_clock_says(ledger_url: str, intake: Intake, deliver: Deliver) -> None:

@@ -30,6 +30,6 @@ def test_a_long_or_dirty_value_is_shown_short_and_on_one_line() -> None:
 def test_a_problem_reads_as_a_sentence() -> None:
     problem = Problem("f.xlsx", "Dati", 4, "B «Età»", "«x»", "un numero", "Correggerlo.")
     expected = (
-        "errore: f.xlsx, foglio Dati, riga 4, colonna B «Età»: trovato «x»; atteso un numero. Correggerlo."
+        "errore: f.xlsx, foglio Dati, riga 4, colonna B «Età»: trovato: «x»; atteso: un numero. Correggerlo."
     )
     assert str(problem) == expected

@@ -31,7 +31,18 @@ def test_a_file_that_does_not_say_what_it_is_for_is_asked_with_a_guess(
     report = check(intake, path)
     assert not report.valid and "«viandanti_stati»" in report.problems[0].remedy
     assert check(intake, path, dataset="viandanti_stati").valid
-    assert "adesioni" in check(intake, path, dataset="boh").problems[0].expected
+    wrong = check(intake, path, dataset="adesione").problems[0]
+    assert "«adesioni»" in wrong.remedy and "templates" in wrong.remedy
+
+
+def test_the_catalogue_is_not_read_out_with_every_unknown_file(intake: Intake, deliver: Deliver) -> None:
+    path = deliver("botega__x.csv", [("1",)], ("z",))
+    [problem] = check(intake, path).problems
+    assert "Forse «botteghe»?" in problem.remedy and "--dataset" in problem.remedy
+    assert "adesioni" not in str(problem) and "viandanti_stati" not in str(problem)
+    unlike = check(intake, deliver("qqq.csv", [("1",)], ("z",))).problems[0]
+    assert "Forse" not in unlike.remedy and "templates" in unlike.remedy
+    assert "Forse" not in check(intake, path, dataset="qqq").problems[0].remedy
 
 
 def test_progress_goes_from_nothing_to_the_whole_file(intake: Intake, deliver: Deliver) -> None:

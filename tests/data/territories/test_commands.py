@@ -19,7 +19,7 @@ def test_a_table_of_ambiti_lands_in_the_state_folder(
         "codice_ambito;nome;regione;comune\nX1;Nuovo;01;001001\nX1;Nuovo;01;001002\n", encoding="utf-8"
     )
     report = import_ambiti_command(table)
-    assert "2 righe lette, 1 Ambiti" in report
+    assert "2 righe lette, 1 Ambito, 2" in report
     assert "Scritti 2 file" in report
     loaded = Territories.load(erewhon_dir, tmp_path / "var" / "territories")
     found = loaded.find("X1")
@@ -65,7 +65,7 @@ def test_build_goes_to_the_folder_in_use_unless_told(
 
     monkeypatch.setenv("TERRITORIES_DIR", str(erewhon_dir))
     monkeypatch.setattr(commands, "build", fake)
-    assert "Scritti 1 file" in build_command()
+    assert "Scritto 1 file" in build_command()
     build_command(tmp_path)
     assert asked == [(erewhon_dir, erewhon_dir), (tmp_path, erewhon_dir)]
 

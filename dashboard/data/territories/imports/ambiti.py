@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from dashboard.console import counted
+
 from ..boundaries import leaf_geometries
 from ..loading import read_groups, read_memberships
 from ..model import Area, Membership, Territories, TerritoryError
@@ -18,7 +20,26 @@ from .report import ImportReport
 from .table import read_date, read_table
 
 NEEDED = frozenset({"codice_ambito", "nome", "regione", "comune"})
-"""Headings a table must have. Also read: codice_catastale, valido_dal, valido_al, capofila, piu_ambiti."""
+"""Headings a table must have."""
+COLUMNS = {
+    "codice_ambito": "codice dell'Ambito; se la cella è vuota vale il nome",
+    "nome": "nome dell'Ambito",
+    "regione": "codice o nome della Regione",
+    "comune": "codice del Comune, di sei cifre",
+    "codice_catastale": "del Comune; serve se il codice manca o è cambiato",
+    "valido_dal": "da quando il Comune è nell'Ambito, GG/MM/AAAA",
+    "valido_al": "fino a quando, GG/MM/AAAA",
+    "capofila": "sì per il Comune capofila",
+    "piu_ambiti": "sì se il Comune può stare in più Ambiti",
+}
+"""Headings that are read, and what is in them (Italian)."""
+SYNONYMS = {
+    "codice_ats": "codice_ambito",
+    "nome_ats": "nome",
+    "pro_com_t": "comune",
+    "cod_catastale": "codice_catastale",
+}
+"""Our heading by the one that other tables use; with `pro_com_t`, a column `comune` holds names: not read."""
 YES = frozenset({"sì", "si", "s", "x", "1", "yes", "true", "vero"})
 
 
@@ -57,13 +78,13 @@ def import_ambiti(
         TerritoryError: the file cannot be read at all.
     """
     report = ImportReport(f"Ambiti da {path.name}")
-    rows = read_table(path, NEEDED)
+    rows = read_table(path, NEEDED, SYNONYMS)
     lines: list[_Line] = []
     broken: set[str] = set()
     for number, row in rows:
         line = _understand(number, row, territories, report)
         if line is None:
-            broken.add(row["codice_ambito"])
+            broken.add(row["codice_ambito"] or row["nome"])
         else:
             lines.append(line)
     groups, memberships = _build(lines, broken, territories, path.name, report)
@@ -71,14 +92,29 @@ def import_ambiti(
     if base is not None:
         _tell_detached(groups, memberships, territories, base, report)
     _tell_unassigned(groups, memberships, territories, report)
-    report.summary.append(f"{len(rows)} righe lette, {len(groups)} Ambiti, {len(memberships)} appartenenze.")
+    counts = (
+        counted(len(rows), "riga letta", "righe lette"),
+        counted(len(groups), "Ambito", "Ambiti"),
+        counted(len(memberships), "appartenenza", "appartenenze"),
+    )
+    report.summary.append(f"{', '.join(counts)}.")
     return groups, memberships, report
+
+
+def describe_columns() -> str:
+    """List the columns of a table of Ambiti, one a line: heading, other headings, what is in it (Italian)."""
+    others = {ours: name for name, ours in SYNONYMS.items()}
+    lines = []
+    for name, text in COLUMNS.items():
+        mark = " (obbligatoria)" if name in NEEDED else ""
+        lines.append(f"  {name}{f' ({others[name]})' if name in others else ''}: {text}{mark}")
+    return "\n".join(lines)
 
 
 def _understand(
     number: int, row: Mapping[str, str], territories: Territories, report: ImportReport
 ) -> _Line | None:
-    empty = [name for name in sorted(NEEDED - {"comune"}) if not row[name]]
+    empty = [name for name in ("nome", "regione") if not row[name]]
     if not row["comune"] and not row.get("codice_catastale"):
         empty.append("comune")
     if empty:
@@ -106,7 +142,7 @@ def _understand(
         return None
     return _Line(
         number,
-        row["codice_ambito"],
+        row["codice_ambito"] or row["nome"],
         row["nome"],
         main,
         leaf,
@@ -168,8 +204,8 @@ def _build(
                 report.add(
                     "inconsistent", f"l'Ambito {key} è in {first.main.name} e {line.main.name}", line.row
                 )
-        known = territories.find(key)
-        code = known.code if known and known.level == level.code else None
+        known = _known(first, level.code, territories)
+        code = known.code if known else None
         if code is None:
             code = _next_code(level.code_prefix + first.main.code, taken)
         taken.add(code)
@@ -180,7 +216,7 @@ def _build(
                 first.name,
                 level.code,
                 first.main.code,
-                alt_code="" if key == code else key,
+                alt_code="" if key in (code, first.name) else key,
                 seat=next((line.leaf.code for line in members if line.seat), known.seat if known else ""),
                 kind=known.kind if known else "",
                 composition="partial" if key in broken else "complete",
@@ -192,6 +228,17 @@ def _build(
         seen = dict.fromkeys((line.leaf.code, line.start, line.end) for line in members)
         memberships += [Membership(code, leaf, start, end, None, source) for leaf, start, end in seen]
     return groups, memberships
+
+
+def _known(line: _Line, level: str, territories: Territories) -> Area | None:
+    """Find the group of a row among those there are: by code, or by name where the table has no code."""
+    found = territories.find(line.key)
+    if found is not None and found.level == level:
+        return found
+    if line.key != line.name:
+        return None
+    groups = (group for group in territories.areas(level) if group.parent == line.main.code)
+    return next((group for group in groups if group.name.casefold() == line.name.casefold()), None)
 
 
 def _next_code(stem: str, taken: set[str]) -> str:
@@ -267,7 +314,8 @@ def _tell_unassigned(
     for group in territories.areas(operating):
         shared = members & set(territories.members(group.code))
         if group.code not in ours and shared:
-            report.add("already", f"{group.code} {group.name}: {len(shared)} Comuni in comune con la tabella")
+            some = counted(len(shared), "Comune", "Comuni")
+            report.add("already", f"{group.code} {group.name}: {some} in comune con la tabella")
 
 
 def write_ambiti(groups: Sequence[Area], memberships: Sequence[Membership], folder: Path) -> list[Path]:

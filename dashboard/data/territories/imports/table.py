@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,12 +21,13 @@ Row = tuple[int, dict[str, str]]
 """Row number of the file (the heading is 1) and text by column."""
 
 
-def read_table(path: Path, needed: frozenset[str]) -> list[Row]:
+def read_table(path: Path, needed: frozenset[str], synonyms: Mapping[str, str] | None = None) -> list[Row]:
     """Read the rows of a table, headings in lower case with underscores.
 
     Args:
         path: a CSV (comma or semicolon, UTF-8 or Windows-1252) or the first sheet of an XLSX.
         needed: headings that must be there.
+        synonyms: our heading by another one that stands for it; where a file has both, the other one counts.
 
     Returns:
         The rows that are not blank; every value is stripped text, dates as AAAA-MM-GG.
@@ -42,6 +43,9 @@ def read_table(path: Path, needed: frozenset[str]) -> list[Row]:
         raise TerritoryError(f"{path.name}: supera i {MAX_BYTES // MEGABYTE} MB ammessi")
     lines = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
     heading = [cell.strip().lower().replace(" ", "_") for cell in next(lines, (0, []))[1]]
+    ours = synonyms or {}
+    replaced = {ours[name] for name in heading if name in ours}
+    heading = ["" if name in replaced else ours.get(name, name) for name in heading]
     missing = needed - set(heading)
     if missing:
         raise TerritoryError(f"{path.name}, riga 1: mancano le colonne {', '.join(sorted(missing))}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.data.territories import Area, Level, Territories, TerritoryError
-from dashboard.data.territories.imports import ImportReport, import_ambiti, write_ambiti
+from dashboard.data.territories.imports import ImportReport, describe_columns, import_ambiti, write_ambiti
 
 HEADING = "codice_ambito,nome,regione,comune,codice_catastale,valido_dal,valido_al,capofila,piu_ambiti\n"
 Write = Callable[[str], Path]
@@ -202,3 +202,35 @@ def test_an_empty_table_is_no_ambito(
     assert (groups, memberships) == ([], [])
     assert report.summary == ["0 righe lette, 0 Ambiti, 0 appartenenze."]
     assert len(write_ambiti(groups, memberships, tmp_path / "o")) == 2
+
+
+OTHER = "codice_ats,nome_ats,regione,comune,pro_com_t,cod_catastale,provincia,stato\n"
+
+
+def test_the_headings_of_other_tables_are_understood(tmp_path: Path, erewhon: Territories) -> None:
+    path = tmp_path / "altra.csv"
+    path.write_text(
+        OTHER + "X1,Alba,Aurorale,Primalba,001001,,AU,x\n,Notte,Aurorale,Un nome,,Q003,AU,x\n"
+        ",Notte,Aurorale,,001002,,AU,\n",
+        encoding="utf-8",
+    )
+    groups, memberships, report = import_ambiti(path, erewhon)
+    assert [(one.name, one.alt_code) for one in groups] == [("Alba", "X1"), ("Notte", "")]
+    assert [one.member for one in memberships] == ["001001", "002001", "001002"]
+    assert report.clean
+
+
+def test_an_ambito_without_code_is_known_again_by_its_name(tmp_path: Path, erewhon: Territories) -> None:
+    path = tmp_path / "altra.csv"
+    path.write_text(OTHER + ",SELVABIANCA,Aurorale,,001001,,AU,\n", encoding="utf-8")
+    groups, _, _ = import_ambiti(path, erewhon)
+    assert [one.code for one in groups] == ["D0101"]
+
+
+def test_every_column_that_is_read_is_described() -> None:
+    told = describe_columns()
+    assert len(told.splitlines()) == len(HEADING.strip().split(","))
+    for name in HEADING.strip().split(","):
+        assert f"  {name}" in told
+    assert "codice_ambito (codice_ats): " in told and "comune (pro_com_t): " in told
+    assert told.count("(obbligatoria)") == 4
