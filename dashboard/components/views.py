@@ -259,8 +259,3 @@ def spread(view: View, *, noun: tuple[str, str], names: Mapping[str, str]) -> st
         each = "" if len(known) == 1 else " per ciascuno"
         return f"{counted}: {wording.amount(known[low], unit=unit, decimals=decimals)}{each}"
     return f"{counted}: da {text(low)} a {text(high)}"
-
-
-def statuses_of(views: Sequence[View]) -> list[Status]:
-    """The statuses that occur in several views, each once."""
-    return list(dict.fromkeys(status for view in views for status in view.statuses))
