@@ -284,3 +284,34 @@ def test_every_package_that_the_program_imports_is_pinned() -> None:
 def test_the_development_pins_stand_on_those_of_the_program() -> None:
     assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
     assert not set(pinned("requirements-dev.txt")) & set(pinned("requirements.txt"))
+
+
+# ---- tests ----
+
+NO_MIRROR = {
+    "intake/areas.py": "what intake asks of territories: protocols, with nothing to run",
+    "intake/limits.py": "numbers: each is tried where it bites (archive, csv_reading, xlsx_reading)",
+    "intake/migrations/env.py": "run by alembic: what it makes is compared in intake/test_schema.py",
+    "intake/migrations/versions/0001_ledger.py": "run by alembic: see env.py",
+    "publishing/service.py": "puts others together: run by publishing/test_commands.py, test_preparation.py",
+    "publishing/workshop.py": "tried where its answers are published: assembling, coverage, publishing",
+}
+"""Modules without a test file of their own, and why."""
+MIRROR = {"__main__.py": "test_main.py"}
+"""Test files that are not called as their modules."""
+
+
+def untested() -> list[str]:
+    """Modules of the program that have no file of tests in the same place; packages are re-exports."""
+    package = ROOT / "dashboard"
+    modules = [path.relative_to(package) for path in sorted(package.rglob("*.py"))]
+    return [
+        str(module)
+        for module in modules
+        if module.name != "__init__.py"
+        and not (ROOT / "tests" / module.with_name(MIRROR.get(module.name, f"test_{module.name}"))).exists()
+    ]
+
+
+def test_the_tests_mirror_the_source() -> None:
+    assert sorted(untested()) == sorted(NO_MIRROR)
