@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
+from dashboard import console
 from dashboard.settings import PACKAGE, Settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class PreparationError(click.ClickException):
     """The demonstration state cannot be prepared; the message is in Italian."""
 
 
-@click.command(help="Prepara il rilascio dimostrativo: fatti pubblicati e dati dimostrativi, se serve.")
+@click.command(
+    cls=console.Command,
+    help="Prepara il rilascio dimostrativo: fatti pubblicati e dati dimostrativi, se serve.",
+)
 @click.option("--force", is_flag=True, help="Prepara di nuovo anche se nulla è cambiato.")
 def prepare(force: bool) -> None:
     """Command `prepare`: bring the demonstration release up to date, or say that it is."""

@@ -62,10 +62,11 @@ def open_release(
     Raises:
         ReleaseError: there is no such release, the audience has none, or it is under embargo.
         AlteredArtefactError: the artefact is not what was published.
+        SettingError: `RELEASE` is no number.
     """
     whom = Audience.parse(audience) if isinstance(audience, str) else audience
     store = open_store(settings)
-    wanted = number if number is not None else _set_number(settings["RELEASE"])
+    wanted = number if number is not None else int(settings["RELEASE"] or 0) or None
     entries = {entry.number: entry for entry in releases_for(store, whom, today)}
     entry = entries.get(wanted if wanted is not None else max(entries, default=0))
     if entry is None:
@@ -82,12 +83,6 @@ def open_release(
                 _open.popitem(last=False)
         _open.move_to_end(key)
         return _open[key]
-
-
-def _set_number(text: str) -> int | None:
-    if text and not text.isdigit():
-        raise ReleaseError(f"L’impostazione RELEASE vale «{text}»: serve il numero di un rilascio, o niente.")
-    return int(text) if text else None
 
 
 def _why_closed(store: Store, audience: Audience, number: int | None) -> str:

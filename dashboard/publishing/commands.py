@@ -112,8 +112,12 @@ def releases() -> None:
 def describe(done: Publication) -> str:
     """Say what a publication made: per audience the tables, the cells, what was left out and why."""
     if done.unchanged:
-        return f"Il rilascio {done.number} è già aggiornato: dati, catalogo e opzioni non sono cambiati."
-    lines = [f"Rilascio {done.number} pubblicato in {counted(round(done.seconds), 'secondo', 'secondi')}."]
+        same = f"Il rilascio {done.number} è già aggiornato: dati, catalogo e opzioni non sono cambiati."
+        return "\n".join([*done.warnings, same])
+    lines = [
+        *done.warnings,
+        f"Rilascio {done.number} pubblicato in {counted(round(done.seconds), 'secondo', 'secondi')}.",
+    ]
     for made in done.audiences:
         lines.append(
             f"  {made.audience!s:<16} {made.tables:>5} {'tabella' if made.tables == 1 else 'tabelle'} "

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from dashboard.components import pictures, views
@@ -122,7 +124,7 @@ def test_a_figure_over_time_without_values_says_so(people: View) -> None:
 
 
 def test_a_figure_that_never_changes_is_said_once(people: View) -> None:
-    cell = people.cells["01"]
+    cell = dataclasses.replace(people.cells["01"], note="")
     items = [("1971", "1971", cell), ("1972", "1972", cell)]
 
     unit = pictures.moments_unit(items, people, key="tempo", place="Aurorale", unit_label="viandanti")
@@ -130,3 +132,14 @@ def test_a_figure_that_never_changes_is_said_once(people: View) -> None:
     assert unit.title == "Aurorale: 5 viandanti in ogni periodo, dal 1971 al 1972"
     assert unit.demonstration
     assert cell.status is Status.VALID
+
+
+def test_a_note_on_a_figure_of_the_message_stands_under_it(people: View) -> None:
+    cell = dataclasses.replace(people.cells["01"], note="manca una consegna")
+
+    unit = pictures.moments_unit(
+        [("1971", "1971", cell)], people, key="tempo", place="Aurorale", unit_label="viandanti"
+    )
+
+    assert "5 viandanti*" in unit.title
+    assert "* manca una consegna" in unit.caption

@@ -16,7 +16,7 @@ from dashboard.settings import ROOT
     [
         ("AUDIENCE", "foo", "«foo» non è un pubblico"),
         ("AUDIENCE", "referente:99", "referente:99"),
-        ("RELEASE", "abc", "RELEASE vale «abc»"),
+        ("RELEASE", "abc", "Impostazione RELEASE: trovato «abc»"),
         ("RELEASE", "99", "Il rilascio 99 non esiste"),
         ("DEFINITIONS_DIR", "/nowhere", "Catalogo non valido"),
     ],

@@ -166,7 +166,8 @@ def _reason(issue: Mapping[str, Any]) -> str:
     context = issue.get("ctx", {})
     if issue["type"] == "value_error":
         return str(context["error"])
-    reason = _REASONS.get(issue["type"], "valore non valido").format_map(context)
+    told = {key: str(value).replace("' or '", "' o '") for key, value in context.items()}
+    reason = _REASONS.get(issue["type"], "valore non valido").format_map(told)
     found = issue.get("input")
     return f"{reason} (trovato: «{found}»)" if isinstance(found, str) else reason
 

@@ -83,7 +83,7 @@ def test_one_file_and_a_folder_of_files_are_read_together(write: Callable[..., P
             "type: area, levels: [valle]",
             "type: luogo, levels: [valle]",
             "datasets.yaml:11: semine: dimensions.0.type: valore non previsto, "
-            "si aspetta 'area', 'code', 'date', 'year', 'integer' or 'text' (trovato: «luogo»)",
+            "si aspetta 'area', 'code', 'date', 'year', 'integer' o 'text' (trovato: «luogo»)",
         ),
         (
             "datasets.yaml",
