@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import text
@@ -27,16 +28,7 @@ def test_a_ledger_of_a_newer_program_is_not_touched(ledger: Ledger, ledger_url: 
 
 
 def test_two_first_starts_at_once_make_the_tables_once(ledger_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_open, args=(ledger_url,)) for _ in range(3)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [p.exitcode for p in processes] == [0, 0, 0]
+    start = f"from dashboard.intake.ledger import Ledger; Ledger({ledger_url!r}).deliveries()"
+    processes = [subprocess.Popen([sys.executable, "-c", start], cwd=ROOT) for _ in range(3)]
 
-
-def _open(url: str) -> None:
-    ledger = Ledger(url)
-    ledger.deliveries()
-    ledger.close()
+    assert [process.wait(60) for process in processes] == [0, 0, 0]
