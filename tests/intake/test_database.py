@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from dashboard.intake import Ledger, LedgerError
 from dashboard.intake.database import writing
+from dashboard.settings import ROOT
 from tests.intake.helpers import Deliver, Load, row
 
 
