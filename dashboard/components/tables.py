@@ -109,10 +109,10 @@ def indicator_table(rows: Sequence[IndicatorRow], places: Sequence[str], *, capt
 
 def _td(cell: Cell, column: Column) -> str:
     text = escape(wording.cell_text(cell, unit=column.unit, decimals=column.decimals))
+    star = '<sup aria-hidden="true">*</sup>' if cell.note else ""
     if cell.value is None:
         meaning = escape(wording.STATUS_MEANING[cell.status])
-        return f'<td class="cr-num cr-{cell.status}"><abbr title="{meaning}">{text}</abbr></td>'
-    star = '<sup aria-hidden="true">*</sup>' if cell.note else ""
+        return f'<td class="cr-num cr-{cell.status}"><abbr title="{meaning}">{text}</abbr>{star}</td>'
     return f'<td class="cr-num">{text}{star}{DEMO_MARK if cell.demonstration else ""}</td>'
 
 
@@ -130,10 +130,10 @@ def _legend(statuses: set[Status], demonstration: bool, notes: Sequence[str] = (
 
 
 def _notes(cells: Iterable[tuple[str, Cell | None]]) -> list[str]:
-    """List the notes of the cells that have a number, with the names of the rows; equal ones once."""
+    """List the notes of the cells, with the names of the rows; equal ones once."""
     found: dict[str, list[str]] = {}
     for label, cell in cells:
-        if cell is not None and cell.value is not None and cell.note:
+        if cell is not None and cell.note:
             found.setdefault(cell.note, []).append(label)
     return [f"{wording.listing(labels, most=3)}: {note}" for note, labels in found.items()]
 
