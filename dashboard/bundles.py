@@ -141,15 +141,6 @@ def folder() -> Path:
     return Path(file_util.get_static_dir()) / "static"
 
 
-def drawing_bundles() -> list[str]:
-    """Return the names of the bundles that draw maps and charts: the heaviest, and on every page of ours."""
-    return sorted(
-        path.name
-        for name in ("DeckGlJsonChart", "PlotlyChart")
-        for path in (folder() / "js").glob(f"{name}.*.js")
-    )
-
-
 def mended(content: bytes, *, base: str = "/") -> bytes:
     """Return a bundle with our words and our addresses in it.
 

@@ -16,7 +16,7 @@ import json
 import logging
 import re
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -32,7 +32,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from dashboard.bundles import KINDS, base_path, drawing_bundles, pack, pack_all, packed_bundle
+from dashboard.bundles import KINDS, base_path, pack, pack_all, packed_bundle
 from dashboard.components import wording
 from dashboard.data.release import ReleaseError, open_release
 from dashboard.data.territories import TerritoryError
@@ -69,7 +69,7 @@ class Document:
     policy: str
 
 
-def make_document(index_html: str, *, base: str = "/", ahead: Sequence[str] = ()) -> Document:
+def make_document(index_html: str, *, base: str = "/") -> Document:
     """Turn Streamlit's shell into ours: Italian, with our title, icon and font.
 
     The shell is also told where its server is. Left alone it guesses, by asking a wrong address first
@@ -78,7 +78,6 @@ def make_document(index_html: str, *, base: str = "/", ahead: Sequence[str] = ()
     Args:
         index_html: the text of the `index.html` that Streamlit ships.
         base: path under which the server answers, from `/` to `/`.
-        ahead: bundles that every page needs a moment later: the browser reads them while the rest goes on.
 
     Returns:
         The document, and a policy that admits its inline scripts by their hash and no other.
@@ -94,10 +93,6 @@ def make_document(index_html: str, *, base: str = "/", ahead: Sequence[str] = ()
     html = re.sub(r"<link\s+rel=\"service-desc\"[^>]*>", "", html)
     html = re.sub(r"(rel=\"preload\"\s+href=\")[^\"]*(\"\s+as=\"font\")", rf"\g<1>{FIRST_FONT}\g<2>", html)
     html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>", html, flags=re.DOTALL)
-    links = "".join(
-        f'<link rel="modulepreload" fetchpriority="low" href="./static/js/{name}" />' for name in ahead
-    )
-    html = html.replace("</head>", f"{links}</head>")
     html = re.sub(r"\n\s*\n+", "\n", html).lstrip()
     return Document(html.encode(), content_policy(html))
 
@@ -130,7 +125,7 @@ def content_policy(html: str) -> str:
 def document() -> Document:
     """Return the document of the installed Streamlit, made once per process."""
     index_html = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    return make_document(index_html, base=base_path(), ahead=drawing_bundles())
+    return make_document(index_html, base=base_path())
 
 
 class PublicHeaders:

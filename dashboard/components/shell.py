@@ -13,7 +13,7 @@ from dashboard.components import figures, wording
 from dashboard.components.figures import Download, Unit
 from dashboard.components.wording import escape
 
-SECONDS_FOR_THE_REST = 0.3
+SECONDS_FOR_THE_REST = 0.5
 """How long the heavy pictures of a first page wait: what a browser needs to show the rest."""
 _WAITING = "figure_in_attesa"
 _STYLE = Path(__file__).with_name("style.css")
