@@ -162,6 +162,6 @@ def finish(figure: go.Figure, *, demonstration: bool) -> go.Figure:
             xanchor="right",
             yanchor="bottom",
             showarrow=False,
-            font={"size": 12, "color": palette.ORANGE},
+            font={"size": 13, "color": palette.ORANGE_ON_BOTH},
         )
     return figure

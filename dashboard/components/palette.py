@@ -18,6 +18,7 @@ SLATE = "#5c6f82"  # 5.18: the rest
 INK = "#17324d"  # 13.13: titles
 GREY = "#c5c7c9"  # not participating, always with an outline
 ORANGE = "#995c00"  # 5.40
+ORANGE_ON_BOTH = "#a86600"  # 4.60, and 3.74 on the dark ground: the mark on a chart
 RED = "#cc334d"  # 5.06
 GREEN = "#007a52"  # 5.38
 WHITE = "#ffffff"
