@@ -217,9 +217,10 @@ class Dataset(Definition):
         raise KeyError(code)
 
     def tables(self, audience: AudienceKind) -> tuple[tuple[str, ...], ...]:
-        """List the tables of an audience's menu, each as its chosen dimensions (a level of territory, if
-        any, comes first); dimensions that are never summed are understood.
-        """  # noqa: D205
+        """List the tables of an audience's menu, each as its chosen dimensions.
+
+        A level of territory, if any, comes first; dimensions that are never summed are understood.
+        """
         menu = self.menu.get(audience, Menu())
         free = [d.code for d in self.free]
         found: dict[tuple[str, ...], None] = {}
