@@ -226,7 +226,8 @@ class Problem:
 
 def default_cost(values: Ints) -> Floats:
     """Return the default cost of cells: the number of hidden cells counts first, then what is lost."""
-    return 1.0 + 0.02 * np.log1p(values.astype(float))
+    cost: Floats = 1.0 + 0.02 * np.log1p(values.astype(np.float64))
+    return cost
 
 
 @dataclass(frozen=True)
