@@ -83,11 +83,11 @@ class Axis:
                     nodes.setdefault(node, len(nodes))
             rows = [[nodes[path[min(level, len(path) - 1)]] for path in paths] for level in range(depth)]
             tables.append(np.array(rows, dtype=np.int64))
-            below: dict[int, dict[int, None]] = {}
+            families_here: dict[int, dict[int, None]] = {}
             for path in paths:
                 for above, below in pairwise(path):
-                    below.setdefault(nodes[above], {})[nodes[below]] = None
-            families.update({(parent, tuple(kids)): None for parent, kids in below.items()})
+                    families_here.setdefault(nodes[above], {})[nodes[below]] = None
+            families.update({(parent, tuple(kids)): None for parent, kids in families_here.items()})
         return Axis(name, tuple(nodes), count, tuple(tables), tuple(families))
 
     @property

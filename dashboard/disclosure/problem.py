@@ -97,10 +97,13 @@ class World:
         inner: flat positions of the inner cells that are not zero; with a problem without layout, of the
             cells.
         counts: their counts.
+        relative: when true, what is told is only the difference from the first world of the list it stands
+            in (counts may then be negative); that one is never relative.
     """
 
     inner: Ints
     counts: Ints
+    relative: bool = False
 
 
 @dataclass(frozen=True)
