@@ -1,4 +1,4 @@
-"""Which cells are sensitive beyond the threshold: lines that tell everybody's category, and lists from outside.
+"""Which cells are sensitive beyond the threshold: lines that tell a category, and reasons put together.
 
 The threshold itself is `Rule.small`.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from dashboard.disclosure.layout import Bools, Layout
+from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
 
 BY_GROUP = "linea in una sola categoria"
 BY_EARLIER = "già nascosta in un rilascio precedente"
@@ -24,7 +23,7 @@ def by_threshold(threshold: int) -> str:
 
 
 def group_disclosure(
-    layout: Layout, values: npt.NDArray[np.generic], dimensions: Sequence[int], *, within: Bools | None = None
+    layout: Layout, values: Ints | Floats, dimensions: Sequence[int], *, within: Bools | None = None
 ) -> Bools:
     """Find the lines in which everybody falls in one category of a sensitive dimension.
 
