@@ -1,4 +1,4 @@
-"""Percentages that say no more than the counts they are made of: whole, not on small bases, capped at the ends.
+"""Percentages that say no more than the counts they are made of: whole, capped, on no small base.
 
 A percentage is a second publication of its numerator. It is therefore given only where numerator and base are
 both published; then it adds nothing, whatever its rounding. The further rules (least base, caps) keep readers

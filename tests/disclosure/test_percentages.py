@@ -80,7 +80,9 @@ def test_it_is_written_with_its_mark() -> None:
     assert written == ["≤ 5%", "50%", "≥ 95%"]
 
 
-@pytest.mark.parametrize(("numerator", "base", "word"), [(3, 2, "più grande"), (-1, 5, "negativi"), (0, -1, "neg")])
+@pytest.mark.parametrize(
+    ("numerator", "base", "word"), [(3, 2, "più grande"), (-1, 5, "negativi"), (0, -1, "neg")]
+)
 def test_what_is_no_share_is_refused(numerator: int, base: int, word: str) -> None:
     with pytest.raises(PercentError, match=word):
         percent(numerator, base)
