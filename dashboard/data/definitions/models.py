@@ -72,6 +72,8 @@ class Dimension(Definition):
         levels: for an area, the levels of territory at which rows are delivered.
         additive: whether a sum over it means something. A dimension that is not additive (a date of
             observation, a state reached) is part of every table of the dataset.
+        sensitive: whether nobody's value may be told, in public, by a line in which everybody has the same
+            one (citizenship, outcome): such lines are hidden, whatever their counts.
     """
 
     code: CodeText
@@ -80,10 +82,13 @@ class Dimension(Definition):
     codelist: str | None = None
     levels: tuple[str, ...] = ()
     additive: bool = True
+    sensitive: bool = False
     description: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
+        if self.sensitive and (self.type == "area" or not self.additive):
+            raise ValueError("«sensitive» si dice delle dimensioni che si sommano, territorio a parte")
         if (self.type == "code") != (self.codelist is not None):
             raise ValueError("il tipo «code» vuole un elenco (codelist), gli altri tipi no")
         if (self.type == "area") != bool(self.levels):
@@ -98,6 +103,8 @@ class Measure(Definition):
         unit: code in the code list `unita` (persone, famiglie, progetti, euro, ore ...).
         type: `count` and `money` and `hours` are sums; `score` and `percent` are not added up.
         minimum: the least value allowed (0 by default; None: no floor).
+        shown_with: of a measure of a confidential dataset that counts no people (months paid, meetings), the
+            count of people beside which the public may read it: it is hidden wherever that one is.
     """
 
     code: CodeText
@@ -107,6 +114,7 @@ class Measure(Definition):
     required: bool = True
     minimum: float | None = 0
     maximum: float | None = None
+    shown_with: CodeText | None = None
     description: str = ""
 
     @property
@@ -182,6 +190,16 @@ class Dataset(Definition):
             raise ValueError(f"colonne ripetute: {', '.join(again)}")
         if sum(d.type == "area" for d in self.dimensions) > 1:
             raise ValueError("un dataset ha al più una dimensione di tipo «area»")
+        return self
+
+    @model_validator(mode="after")
+    def _shown_with_people(self) -> Self:
+        people = {m.code for m in self.measures if m.type == "count" and not m.shown_with}
+        for measure in self.measures:
+            if measure.shown_with and (not self.confidential or measure.shown_with not in people):
+                raise ValueError(
+                    f"shown_with di «{measure.code}» non nomina un conteggio di persone riservato"
+                )
         return self
 
     @cached_property
