@@ -1,0 +1,94 @@
+"""Planted numbers never reach the public: not on a page, not in a file, not in the artefact, not in a log."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import erewhon
+from tests.attacks import canaries
+from tests.attacks.conftest import Town, Walk
+from tests.attacks.reading import numbers_in
+
+FEWEST = 50
+"""Canaries without which a test of canaries says little."""
+
+
+def test_there_are_canaries_and_the_cabina_reads_them(town: Town) -> None:
+    exact = {value for value in canaries.cells_of(town.release("cabina")).values()}
+
+    assert len(town.canaries) > FEWEST
+    assert town.canaries <= exact
+
+
+def test_no_canary_reaches_the_browser_of_the_public(town: Town, walk: Callable[..., Walk]) -> None:
+    assert walk("pubblico").haul.holds(town.canaries) == {}
+
+
+def test_the_same_walk_brings_canaries_home_to_the_cabina(town: Town, walk: Callable[..., Walk]) -> None:
+    found = walk("cabina").haul.holds(town.canaries)
+
+    assert len(found) > 5
+
+
+def test_no_canary_is_printed_by_the_server_of_the_public(town: Town, walk: Callable[..., Walk]) -> None:
+    printed = walk("pubblico").log
+
+    assert "Streamlit" in printed
+    assert not numbers_in(printed) & town.canaries
+
+
+def test_no_canary_stands_in_a_file_that_the_public_process_reads(town: Town) -> None:
+    assert canaries.in_files(readable(town.state), town.canaries) == {}
+
+
+def test_the_artefact_of_the_cabina_would_not_pass_that_test(town: Town) -> None:
+    [path] = (town.state / "releases").glob("rilascio-*-cabina.sqlite")
+    hits = canaries.in_files([path], town.canaries)
+
+    assert hits[path.name] == set(town.canaries)
+
+
+@pytest.mark.parametrize("number", [74_713, 70_001])
+def test_a_number_is_found_in_bytes_as_digits_and_as_a_double(number: int) -> None:
+    for content in (f"xx{number}", f"n {number:,}", f"n {number:,}".replace(",", ".")):
+        assert canaries.in_raw_bytes(content.encode(), [number]) == {number}
+    assert canaries.in_raw_bytes(str(number).encode("utf-16-le"), [number]) == {number}
+    assert canaries.in_raw_bytes(b"\0" + float(number).hex().encode(), [number]) == set()
+
+
+def readable(state: Path) -> list[Path]:
+    """The files that the public, or its process, may read: all but exact artefacts and the office's own.
+
+    The office's own are the ledger and whatever only its owner may open, in a folder beside the releases.
+    """
+    exact = set((state / "releases").glob("rilascio-*-cabina.*"))
+    exact |= set((state / "releases").glob("rilascio-*-referente-*.*"))
+    found = []
+    for path in sorted(state.rglob("*")):
+        office = path.name.startswith("ledger") or (
+            not stat.S_IMODE(path.stat().st_mode) & 0o077 and "releases" not in path.parts
+        )
+        if path.is_file() and path not in exact and not office:
+            found.append(path)
+    return found
+
+
+def test_what_is_published_tells_nothing_that_the_cabina_does_not_know(town: Town) -> None:
+    exact, public = canaries.cells_of(town.release("cabina")), canaries.cells_of(town.release("pubblico"))
+
+    wrong = {k: v for k, v in public.items() if v is not None and exact.get(k, v) != v}
+    assert not wrong
+    assert erewhon.catalogue().datasets["viandanti_stati"].confidential
+
+
+# ---- non-interference: what is served depends on the artefact of the audience alone ----
+
+
+def test_with_every_other_file_taken_away_the_same_things_are_served(walk: Callable[..., Walk]) -> None:
+    whole, alone = walk("pubblico").haul, walk("pubblico", alone=True).haul
+
+    assert whole.said() == alone.said()
