@@ -24,9 +24,12 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section("Opzioni"):
-            formatter.write_dl(records)
+            formatter.write_dl(
+                [(names, text.replace("[required]", "[obbligatoria]")) for names, text in records]
+            )
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option that shows the help, in Italian."""

@@ -36,6 +36,7 @@ def exposed(report: Report, problem: Problem) -> list[int]:
 
 
 def list_unsafe(report: Report, layout: Layout, hidden: int) -> None:
+    """Print the cells that are not protected, each with the interval an attacker gets."""
     unsafe = [told for told in report.cells if not told.safe]
     click.echo(f"Non sicura: {len(unsafe)} delle {hidden} celle nascoste non sono protette.")
     for told in unsafe[:MOST_LISTED]:
@@ -55,6 +56,7 @@ def span(low: float | None, high: float | None) -> str:
 
 
 def summarise(out: Path, problem: Problem, pattern: Pattern, *, audited: bool) -> None:
+    """Print what was hidden and whether it was proven."""
     hidden, primary = int(pattern.hidden.sum()), int(problem.sensitive.sum())
     share = 100 * hidden / len(problem)
     click.echo(

@@ -127,6 +127,8 @@ def layout_of(rows: Rows, dimensions: Sequence[str], description: Description) -
         InputError: dimensions, hierarchies, menu and values do not go together, or cells are too many.
     """
     where = rows.path.name
+    if not rows.lines:
+        raise InputError(f"{where}: dopo i nomi delle colonne non ci sono righe")
     if not dimensions:
         raise InputError(f"{where}: non ci sono colonne di dimensioni oltre ai conteggi")
     for name in dimensions:
