@@ -16,8 +16,8 @@ import numpy as np
 from dashboard.disclosure import console, explain, reporting
 from dashboard.disclosure.building import Wishes, build, insiders_of
 from dashboard.disclosure.descriptions import read_hierarchies, read_menu
-from dashboard.disclosure.files import InputError, write_json
-from dashboard.disclosure.problem import Pattern, Problem, ProblemError, Rule
+from dashboard.disclosure.files import InputError
+from dashboard.disclosure.problem import Pattern, Problem, Rule
 from dashboard.disclosure.published import read_published, write_published
 from dashboard.disclosure.tidy import COUNT, Description, named, read_own, read_tidy
 
@@ -126,7 +126,9 @@ def audit(table: Path, own: Path | None, count: str, report_file: Path | None, *
         primary=explain.read_primary(options["explanation"], layout) if options["explanation"] else None,
     )
     if report_file:
-        write_json(report_file, report.to_json())
+        reporting.write_report(report_file, report, layout)
+    if report.notes.get("partial"):
+        click.echo("Chi conosce i dati propri è verificato solo in parte: per intero con --own.", err=True)
     hidden = int(np.isnan(values).sum())
     if report.safe:
         click.echo(f"Sicura: {len(layout)} celle, {hidden} nascoste, e nessuna di queste si ricava.")
@@ -148,8 +150,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 prog_name="python -m dashboard.disclosure",
                 standalone_mode=False,
             )
-        except ProblemError as error:
-            raise InputError(str(error)) from error
+        except ValueError as error:
+            if not type(error).__module__.startswith(f"{__package__}."):
+                raise
+            raise InputError(str(error)) from error  # each of our own is a sentence
         return int(answer or SAFE)
 
     try:

@@ -14,6 +14,7 @@ import numpy as np
 from dashboard.disclosure.files import InputError, read_json, write_json
 from dashboard.disclosure.layout import Bools, Layout
 from dashboard.disclosure.problem import Pattern, Problem, World
+from dashboard.disclosure.tidy import names_of
 
 PRIMARY = "primary"
 SECONDARY = "secondary"
@@ -33,11 +34,11 @@ def write_explanation(path: Path, problem: Problem, pattern: Pattern) -> None:
     beside = _beside(problem, pattern)
     cells = []
     for cell in np.flatnonzero(pattern.hidden).tolist():
-        told: dict[str, Any] = {"cell": _key(layout, cell), "count": int(problem.values[cell])}
+        told: dict[str, Any] = {"cell": names_of(layout, cell), "count": int(problem.values[cell])}
         if problem.sensitive[cell]:
             told |= {"kind": PRIMARY, "reason": problem.reasons.get(cell, "")}
         else:
-            protects = [_key(layout, other) for other in beside.get(cell, ())]
+            protects = [names_of(layout, other) for other in beside.get(cell, ())]
             told |= {"kind": SECONDARY, "reason": _HELPS, "protects": protects}
         cells.append(told)
     summary = {"cells": len(problem), "hidden": len(cells), "primary": int(problem.sensitive.sum())}
@@ -49,10 +50,6 @@ def layout_in(problem: Problem) -> Layout:
     """Return the layout of a problem made from tables."""
     assert problem.layout is not None
     return problem.layout
-
-
-def _key(layout: Layout, cell: int) -> dict[str, str]:
-    return {axis.name: node for axis, node in zip(layout.axes, layout.names(cell), strict=True)}
 
 
 def _beside(problem: Problem, pattern: Pattern) -> Mapping[int, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import numpy as np
 
+from dashboard.disclosure.files import write_json
 from dashboard.disclosure.layout import Layout
 from dashboard.disclosure.problem import Pattern, Problem
-from dashboard.disclosure.tidy import named
+from dashboard.disclosure.tidy import named, names_of
 
 if TYPE_CHECKING:
     from dashboard.disclosure.audit import Report
@@ -29,30 +30,45 @@ def exposed(report: Report, problem: Problem) -> list[int]:
     large cell by hand wants more than that.
     """
     return [
-        int(told.cell)
+        told.cell
         for told in report.cells
-        if problem.sensitive[told.cell] and told.high is not None and told.low == told.high
+        if problem.sensitive[told.cell] and told.insider is None and told.low == told.high
     ]
 
 
 def list_unsafe(report: Report, layout: Layout, hidden: int) -> None:
     """Print the cells that are not protected, each with the interval an attacker gets."""
-    unsafe = [told for told in report.cells if not told.safe]
-    click.echo(f"Non sicura: {len(unsafe)} delle {hidden} celle nascoste non sono protette.")
+    unsafe = report.unsafe
+    cells = len({told.cell for told in unsafe})
+
+    click.echo(f"Non sicura: celle nascoste {hidden}, non protette {cells}.")
     for told in unsafe[:MOST_LISTED]:
         who = f" (per {told.insider})" if told.insider else ""
-        why = f" – {told.why}" if told.why else ""
+        why = "" if told.exact else f" – {told.why}"
         click.echo(f"  {named(layout, told.cell)}: {span(told.low, told.high)}{who}{why}")
     if len(unsafe) > MOST_LISTED:
         click.echo(f"  … e altre {len(unsafe) - MOST_LISTED}; tutte con --report")
 
 
-def span(low: float | None, high: float | None) -> str:
+def write_report(path: Path, report: Report, layout: Layout) -> None:
+    """Write a report for the data office, with the names of the cells and without the worlds.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    content = json.loads(report.to_json(worlds=False))
+    del content["worlds"]
+    for told in content["cells"]:
+        del told["low_world"], told["high_world"]
+        told["cell"] = names_of(layout, told["cell"])
+    write_json(path, content, secret=True)
+
+
+def span(low: int, high: int | None) -> str:
     """Say an interval: `da 0 a 7`, `esattamente 3`, `da 5 in su`."""
-    start = 0 if low is None or not np.isfinite(low) else int(low)
-    if high is None or not np.isfinite(high):
-        return f"da {start} in su"
-    return f"esattamente {start}" if start == int(high) else f"da {start} a {int(high)}"
+    if high is None:
+        return f"da {low} in su"
+    return f"esattamente {low}" if low == high else f"da {low} a {high}"
 
 
 def summarise(out: Path, problem: Problem, pattern: Pattern, *, audited: bool) -> None:

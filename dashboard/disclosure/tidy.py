@@ -292,7 +292,11 @@ def _from_margins(where: str, layout: Layout, places: Ints, counts: Ints) -> tup
     return np.arange(layout.size), found
 
 
+def names_of(layout: Layout, cell: int) -> dict[str, str]:
+    """Return the names of a cell's nodes by dimension."""
+    return {axis.name: node for axis, node in zip(layout.axes, layout.names(cell), strict=True)}
+
+
 def named(layout: Layout, cell: int) -> str:
     """Return a cell as people name it: `area=Nord, sesso=F`."""
-    pairs = zip(layout.axes, layout.names(cell), strict=True)
-    return ", ".join(f"{axis.name}={node}" for axis, node in pairs)
+    return ", ".join(f"{name}={node}" for name, node in names_of(layout, cell).items())
