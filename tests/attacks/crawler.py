@@ -201,7 +201,7 @@ class Session(Visitor):
             self._shown[one.id] = None
         elif kind == "download_button":
             self.buttons[f"{one.label} {one.id.rpartition('-')[2]}"] = one.deferred_file_id or one.url
-        elif kind not in _ANSWERED_ELSEWHERE and getattr(one, "id", ""):
+        elif kind not in _ANSWERED_ELSEWHERE and hasattr(one, "id") and one.id:
             self.haul.undriven.add(kind)
         return True
 
