@@ -26,7 +26,7 @@ AS_OF = date(2023, 12, 31)
 OPERATOR = "preparazione"
 REASON = "prima pubblicazione: cifre già pubbliche, con la loro fonte, e dati dimostrativi"
 OTHERS = "Nulla da preparare: ci sono consegne di altri. Pubblicare con «python -m dashboard release»."
-_SOURCES = ("data", "demonstration", "intake", "publishing")
+_SOURCES = ("data", "demonstration", "disclosure", "intake", "publishing")
 _STALE = "sostituita da una nuova preparazione"
 
 
@@ -125,6 +125,7 @@ def _build(settings: Settings, ledger: Ledger) -> str:
     from dashboard.demonstration import generate
     from dashboard.intake.service import Intake, load_files
     from dashboard.publishing import Options, publish
+    from dashboard.publishing.service import guard_of
 
     catalogue = load_catalogue(settings.definitions_dir)
     shipped = Territories.load(settings.territories_dir)
@@ -150,6 +151,7 @@ def _build(settings: Settings, ledger: Ledger) -> str:
             options=Options(as_of=AS_OF, reason=REASON, published_by=OPERATOR),
             boundaries_from=settings.territories_dir,
             progress=bar,
+            guard=guard_of(settings, territories),
         )
     rows = sum(result.rows for _, result in results)
     said = f"Rilascio {done.number} pronto: {len(files)} file, {rows} righe caricate ora."

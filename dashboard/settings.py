@@ -92,6 +92,20 @@ SETTINGS: tuple[Setting, ...] = (
         _whole(1),
         "il numero di un rilascio (1, 2, …), o vuoto",
     ),
+    Setting(
+        "THRESHOLD",
+        "5",
+        "Soglia delle tabelle pubbliche di persone: i conteggi più piccoli non si pubblicano (mai sotto 3).",
+        _whole(3),
+        "un numero intero, almeno 3",
+    ),
+    Setting(
+        "AUDIT_SECONDS",
+        "300",
+        "Secondi per verificare un gruppo di tabelle di persone; ciò che allora non è provato resta fuori.",
+        _whole(1),
+        "un numero intero di secondi, almeno 1",
+    ),
     Setting("OPERATOR", "", "Chi carica o pubblica, scritto nel registro; vuoto = utente di sistema."),
     Setting(
         "MAX_UPLOAD_MB",
@@ -196,6 +210,11 @@ class Settings:
     def territory_dirs(self) -> tuple[Path, ...]:
         """Every folder of territories, later ones over earlier ones: shipped, demonstration, imported."""
         return (self.territories_dir, self.demonstration_dir / "territories", self.imported_territories_dir)
+
+    @property
+    def evidence_dir(self) -> Path:
+        """Folder of what proves that published tables cannot be undone: for the data office alone."""
+        return self.state_dir / "evidence"
 
     @property
     def releases_dir(self) -> Path:

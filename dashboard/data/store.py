@@ -66,15 +66,21 @@ class Batch:
         self._store = store
         self._connection = connection
         self._digests: dict[str, str] = {}
+        self._attached: list[tuple[str, str]] = []
 
     def add(self, key: str, artefact: Artefact) -> None:
         """Write the artefact of one audience; nobody can open it yet."""
         self._store._write(self._connection, self.number, key, artefact)
         self._digests[key] = artefact.digest
 
+    def attach(self, key: str, name: str, text: str) -> None:
+        """Put a text (a report of the audit) beside the artefact of an audience, under a name of its own."""
+        self._store._attach(self._connection, self.number, key, name, text)
+        self._attached.append((key, name))
+
     def register(self, info: Mapping[str, Any]) -> Entry:
         """Put the release in the register: the last step, after which it exists."""
-        self._store._settle(self.number, list(self._digests))
+        self._store._settle(self.number, list(self._digests), self._attached)
         entry = Entry(self.number, self._digests, dict(info))
         self._connection.execute(
             self._store._register.insert().values(
@@ -166,8 +172,15 @@ class Store:
     def _write(self, connection: sa.Connection, number: int, key: str, artefact: Artefact) -> None:
         raise NotImplementedError
 
-    def _settle(self, number: int, keys: list[str]) -> None:
-        """Give the artefacts of a release their final names, just before it is registered."""
+    def attached(self, number: int, key: str, name: str) -> str | None:
+        """Return the text that stands beside an artefact under a name, None when there is none."""
+        raise NotImplementedError
+
+    def _attach(self, connection: sa.Connection, number: int, key: str, name: str, text: str) -> None:
+        raise NotImplementedError
+
+    def _settle(self, number: int, keys: list[str], attached: list[tuple[str, str]]) -> None:
+        """Give the files of a release their final names, just before it is registered."""
 
     def _undo(self, number: int) -> None:
         """Remove what was written of a release that is not going to be registered."""
@@ -177,7 +190,10 @@ class Store:
 
 
 class FileStore(Store):
-    """Releases as read-only SQLite files (`rilascio-0001-pubblico.sqlite`) beside `register.sqlite`."""
+    """Releases as read-only SQLite files (`rilascio-0001-pubblico.sqlite`) beside `register.sqlite`.
+
+    What is attached stands beside them: `rilascio-0001-pubblico.audit.json`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -235,9 +251,26 @@ class FileStore(Store):
             os.fsync(written.fileno())
         path.chmod(0o444)
 
-    def _settle(self, number: int, keys: list[str]) -> None:
+    def attached(self, number: int, key: str, name: str) -> str | None:
+        """Return the text of the file beside an artefact."""
+        path = self.folder / self._beside(number, key, name)
+        return path.read_text(encoding="utf-8") if path.exists() else None
+
+    def _beside(self, number: int, key: str, name: str) -> str:
+        return f"{self.where(number, key).removesuffix('.sqlite')}.{name}.json"
+
+    def _attach(self, connection: sa.Connection, number: int, key: str, name: str, text: str) -> None:
+        path = self.folder / f".{self._beside(number, key, name)}.tmp"
+        path.unlink(missing_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o444)
+
+    def _settle(self, number: int, keys: list[str], attached: list[tuple[str, str]]) -> None:
         for key in keys:
             self._temporary(number, key).replace(self.folder / self.where(number, key))
+        for key, name in attached:
+            final = self._beside(number, key, name)
+            (self.folder / f".{final}.tmp").replace(self.folder / final)
         with suppress(OSError):  # some systems cannot open a folder
             descriptor = os.open(self.folder, os.O_RDONLY)
             try:
@@ -247,8 +280,9 @@ class FileStore(Store):
 
     def _undo(self, number: int) -> None:
         self._sweep()
-        for left in self.folder.glob(f"rilascio-{number:04d}-*.sqlite"):
-            left.unlink(missing_ok=True)
+        for kind in ("sqlite", "json"):
+            for left in self.folder.glob(f"rilascio-{number:04d}-*.{kind}"):
+                left.unlink(missing_ok=True)
 
     def _read(self, number: int, key: str) -> Artefact:
         path = self.folder / self.where(number, key)
@@ -287,9 +321,32 @@ class SchemaStore(Store):
         connection.execute(sa.schema.CreateSchema(schema))
         write_parts(connection, schema, artefact)
 
+    def attached(self, number: int, key: str, name: str) -> str | None:
+        """Return the text of the line of the schema's `attached` table."""
+        schema = self.where(number, key)
+        if not sa.inspect(self.engine).has_table("attached", schema=schema):
+            return None
+        table = _attached_table(schema)
+        with self.engine.connect() as connection:
+            return connection.execute(sa.select(table.c.content).where(table.c.name == name)).scalar()
+
+    def _attach(self, connection: sa.Connection, number: int, key: str, name: str, text: str) -> None:
+        table = _attached_table(self.where(number, key))
+        table.create(connection, checkfirst=True)
+        connection.execute(table.insert().values(name=name, content=text))
+
     def _read(self, number: int, key: str) -> Artefact:
         with self.engine.connect() as connection:
             return read_parts(connection, self.where(number, key))
+
+
+def _attached_table(schema: str) -> sa.Table:
+    return sa.Table(
+        "attached",
+        sa.MetaData(schema=schema),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("content", sa.Text, nullable=False),
+    )
 
 
 def open_store(settings: Settings) -> Store:

@@ -17,11 +17,14 @@ from dashboard.data.store import Entry, Store
 from dashboard.data.territories import Territories
 from dashboard.data.territories.boundaries import dissolve
 from dashboard.publishing.assembling import Assembled, Assembler
+from dashboard.publishing.guarding import Guard, GuardError
+from dashboard.publishing.protection import METHOD, Count, DatasetProtection, protect_people
+from dashboard.publishing.reports import AUDIT, audit_summary, keep_reports
 from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
 
 __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
 
-FORMAT = 3
+FORMAT = 4
 """Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
 
 _TOLD = 5
@@ -62,12 +65,14 @@ class Summary:
 
     Attributes:
         left_out: reason by dataset, of what is not in it.
+        counts: how much of each public table of people is hidden, and why (the public's summary alone).
     """
 
     audience: Audience
     tables: int
     cells: int
     left_out: Mapping[str, str]
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ def publish(
     progress: Progress | None = None,
     today: date | None = None,
     check: Callable[[Assembled], None] | None = None,
+    guard: Guard | None = None,
 ) -> Publication:
     """Publish a release: the artefacts of all audiences, or nothing.
 
@@ -111,15 +117,16 @@ def publish(
         progress: called with done, total and a sentence.
         today: the day of the release.
         check: called with every artefact before it is written; what it raises stops the release.
+        guard: by which rule, and with what means, the tables of people are protected and audited.
 
     Returns:
         The new release or, when nothing changed since the last one, the number of that.
 
     Raises:
         PublishingError: the ledger is empty, changed meanwhile or names unknown areas, or what is asked for
-            makes no sense.
+            makes no sense, or the protection broke off: then nothing is published.
     """
-    options = options or Options()
+    options, guard = options or Options(), guard or Guard()
     started, day, tell = time.monotonic(), today or date.today(), progress or _silent
     fingerprint = ledger.fingerprint()
     workshop = Workshop(ledger, catalogue, territories, progress)
@@ -135,14 +142,16 @@ def publish(
     warnings = _unplaced(territories)
     entries = store.releases()
     options, as_of = _dated(options, entries, workshop, day)
-    basis = _basis(fingerprint, catalogue, territories, options, whom)
+    basis = _basis(fingerprint, catalogue, territories, options, whom, guard)
     if entries and entries[-1].info.get("basis") == basis:
         return Publication(entries[-1].number, True, (), time.monotonic() - started, warnings)
+    protections = _protect(workshop, whom, guard, tell)
     groups = draw_groups(territories, boundaries_from)
-    assembler = Assembler(workshop, groups, _records(ledger.deliveries()))
+    assembler = Assembler(workshop, groups, _records(ledger.deliveries()), protections)
     summaries: list[Summary] = []
     with store.writing() as batch:
         head = _head(batch.number, day, as_of, options, workshop)
+        head["protection"] = {"threshold": guard.threshold, "method": METHOD}
         for done, audience in enumerate(whom):
             tell(done, len(whom), f"artefatto per {audience}")
             private = {"ledger_fingerprint": fingerprint} if audience == CABINA else {}
@@ -150,12 +159,29 @@ def publish(
             if check:
                 check(made)
             batch.add(audience.key, made.artefact)
-            summaries.append(Summary(audience, made.tables, made.cells, made.left_out))
+            if audience.is_public:
+                batch.attach(audience.key, AUDIT, audit_summary(protections, guard.threshold))
+            counts = [count for one in protections.values() for count in one.counts]
+            counts = counts if audience.is_public else []
+            summaries.append(Summary(audience, made.tables, made.cells, made.left_out, tuple(counts)))
         told = {name: head[name] for name in _REGISTERED}
         unsaid = {"published_by": options.published_by, "as_of_told": options.as_of is not None}
         batch.register({**told, **unsaid, "basis": basis})
+        keep_reports(protections, guard, batch.number)
         tell(len(whom), len(whom), "rilascio registrato")
         return Publication(batch.number, False, tuple(summaries), time.monotonic() - started, warnings)
+
+
+def _protect(
+    workshop: Workshop, whom: Sequence[Audience], guard: Guard, progress: Progress
+) -> dict[str, DatasetProtection]:
+    """Protect the tables of people, where anybody but the Cabina reads them."""
+    if all(audience.kind == "cabina" for audience in whom):
+        return {}
+    try:
+        return protect_people(workshop, guard, progress=progress)
+    except GuardError as error:
+        raise PublishingError(str(error)) from error
 
 
 _REGISTERED = ("date", "as_of", "state", "embargo", "reason", "corrects", "next_update")
@@ -262,6 +288,7 @@ def _basis(
     territories: Territories,
     options: Options,
     audiences: Sequence[Audience],
+    guard: Guard,
 ) -> str:
     """Digest what a release is made of; its words (reason, who publishes) make no release of their own."""
     told = {
@@ -275,7 +302,17 @@ def _basis(
         for a in territories.areas(level.code)
         for m in territories.memberships(a.code)
     ]
-    content = [FORMAT, fingerprint, catalogue.fingerprint, areas, members, told, [a.key for a in audiences]]
+    rule = [guard.threshold, *guard.insider_levels]
+    content = [
+        FORMAT,
+        fingerprint,
+        catalogue.fingerprint,
+        areas,
+        members,
+        told,
+        [a.key for a in audiences],
+        rule,
+    ]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from dashboard.data.audience import Audience
 from dashboard.data.definitions import Dataset
 from dashboard.data.territories import Area
 from dashboard.publishing.coverage import COVERAGE_COLUMNS, PARTICIPATION_COLUMNS
-from dashboard.publishing.gate import pass_to_public
+from dashboard.publishing.protection import DatasetProtection
+from dashboard.publishing.reports import protection_part
 from dashboard.publishing.tabulating import CellTable, as_key
 from dashboard.publishing.workshop import Workshop
 
@@ -57,12 +58,18 @@ class Assembler:
         workshop: the exact tables.
         boundaries: gzipped GeoJSON by name.
         deliveries: records of the deliveries of the ledger.
+        protections: the public tables of people, by dataset.
     """
 
     def __init__(
-        self, workshop: Workshop, boundaries: Mapping[str, bytes], deliveries: list[Mapping[str, Any]]
+        self,
+        workshop: Workshop,
+        boundaries: Mapping[str, bytes],
+        deliveries: list[Mapping[str, Any]],
+        protections: Mapping[str, DatasetProtection],
     ) -> None:
         self._workshop = workshop
+        self._protections = protections
         self._deliveries = deliveries
         self._main_depth = workshop.places.order[workshop.territories.level(role="main").code]
         self._common = {
@@ -105,6 +112,8 @@ class Assembler:
             "participation": _stack(participation, PARTICIPATION_COLUMNS),
             "deliveries": self._known_deliveries(exact, contents),
         }
+        if audience.is_public:
+            frames["protection"] = protection_part(self._protections, contents.infos.__contains__)
         meta = {
             **head,
             "audience": str(audience),
@@ -123,15 +132,20 @@ class Assembler:
         tables, reasons = self._workshop.tables(dataset, audience.kind)
         coverage = self._workshop.coverage[dataset.code]
         mask = None
-        if audience.is_public:
-            passed = pass_to_public(dataset, tables)
-            reasons += [passed.reason] if passed.reason else []
-            tables = list(passed.tables)
+        protected = self._protections.get(dataset.code, DatasetProtection(dataset.code))
+        if audience.is_public and dataset.confidential:
+            reasons += protected.left_out
+            tables = list(protected.tables)
         elif audience.kind == "referente" and dataset.confidential:
             own = self._own(audience.area)
+            public = {table.chosen: table for table in protected.tables}
             upper = [table for table in tables if self._depth(table) < self._main_depth]
-            reasons += [_UPPER_LEVELS] if upper else []
-            tables = [table.within(own) for table in tables if table not in upper]
+            reasons += [_UPPER_LEVELS] if any(table.chosen not in public for table in upper) else []
+            tables = [public[table.chosen] for table in upper if table.chosen in public] + [
+                _own_beside_public(table.within(own), public.get(table.chosen), own)
+                for table in tables
+                if table not in upper
+            ]
             coverage = self._own_coverage(coverage, own)
             mask = self._own_rows(dataset, own)
         if reasons:
@@ -139,7 +153,10 @@ class Assembler:
         records = not dataset.confidential and audience.kind in dataset.records_for
         if dataset.confidential and audience.is_public and not tables:
             return
-        contents.infos[dataset.code] = self._workshop.info(dataset, mask).to_json()
+        info = self._workshop.info(dataset, mask)
+        if dataset.confidential and audience.is_public:
+            info = replace(info, sources=(dataset.source,))  # those of single rows could tell where they are
+        contents.infos[dataset.code] = info.to_json()
         contents.coverage.append(coverage)
         for table in tables:
             part = self._workshop.part(table)
@@ -152,7 +169,7 @@ class Assembler:
                     "dims": ",".join(table.dims),
                     "chosen": ",".join(table.chosen),
                     "rows": len(part.rows),
-                    "unplaced": 0 if mask is not None else table.unplaced,
+                    "unplaced": 0 if dataset.confidential and audience.kind != "cabina" else table.unplaced,
                 }
             )
         if records:
@@ -249,6 +266,14 @@ class Assembler:
         ]
         frame = pd.DataFrame(lines, columns=_AREA_COLUMNS)
         return frame.astype({"lon": "float64", "lat": "float64", "residents": "float64"})
+
+
+def _own_beside_public(own: CellTable, public: CellTable | None, areas: set[str]) -> CellTable:
+    """Put the exact cells of the own areas beside what everybody may read of the others."""
+    if public is None:
+        return own
+    others = public.frame[~public.frame[public.level].isin(areas)]
+    return replace(own, frame=pd.concat([own.frame, others], ignore_index=True)[list(own.frame.columns)])
 
 
 def _plain(value: Any) -> Any:

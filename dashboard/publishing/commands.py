@@ -16,6 +16,7 @@ from dashboard.data.audience import Audience, AudienceError
 from dashboard.data.store import StoreError, open_store
 from dashboard.intake.ledger import system_user
 from dashboard.publishing import Options, Publication, PublishingError
+from dashboard.publishing.protection import Count
 from dashboard.publishing.service import publish_release
 from dashboard.publishing.workshop import Progress
 from dashboard.settings import Settings
@@ -123,6 +124,7 @@ def describe(done: Publication) -> str:
             f"  {made.audience!s:<16} {made.tables:>5} {'tabella' if made.tables == 1 else 'tabelle'} "
             f"{made.cells:>9} {'cella' if made.cells == 1 else 'celle'}"
         )
+        lines += [_told(count) for count in made.counts]
     reasons: dict[tuple[str, str], list[str]] = {}
     for made in done.audiences:
         for dataset, reason in made.left_out.items():
@@ -130,6 +132,16 @@ def describe(done: Publication) -> str:
     for (kind, reason), datasets in reasons.items():
         lines.append(f"  Escluso per {kind}: {', '.join(dict.fromkeys(datasets))} – {reason}")
     return "\n".join(lines)
+
+
+def _told(count: Count) -> str:
+    """Say how much of a public table of people is hidden, and why."""
+    share = f"{100 * count.hidden / count.cells:.0f}%" if count.cells else "–"
+    why = "; ".join(f"{number} {reason}" for reason, number in sorted(count.reasons.items()))
+    name = f"{count.dataset}: {' × '.join(count.table) or 'totale'}"
+    return f"    {name:<58} {count.hidden:>5} coperte su {count.cells} ({share})" + (
+        f": {why}" if why else ""
+    )
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Measure
 from dashboard.disclosure.layout import Bools, Ints
@@ -70,7 +70,7 @@ class _Territory:
         """Make an axis of some of the leaves and what lies above them."""
         kept = set(wanted)
         found: dict[str, tuple[str, ...]] = {}
-        for parent in reversed(self.tree):
+        for parent in reversed(list(self.tree)):
             below = tuple(child for child in self.tree[parent] if child in kept)
             if below:
                 found[parent] = below
@@ -109,9 +109,10 @@ class _Grouping:
         number = {key: i for i, key in enumerate(keys)}
         mine = [label in number for label in self.labels]
         frame = self.frame[mine]
-        of_key: Ints = np.array([number[k] for k in self.labels if k in number], dtype=np.int64)
+        of_key = np.array([number[k] for k in self.labels if k in number], dtype=np.int64)
         lines = [Line(POPULATION, tuple(_JOIN.join(key) for key in keys), {})]
-        spots, there = [of_key], [np.eye(len(keys), dtype=bool)]
+        spots: list[Ints] = [of_key]
+        there: list[Bools] = [np.eye(len(keys), dtype=bool)]
         if self.territory and self.dataset.area:
             name = self.dataset.area.code
             here = [{self.territory.leaf_of[area] for area in self.returned[key]} for key in keys]
@@ -125,8 +126,8 @@ class _Grouping:
             allowed = self._sensible(self.dataset.dimension(name), leaves, keys)
             allowed[of_key, spot] = True  # what was delivered against the definitions counts all the same
             used = allowed.any(axis=0)
-            lines.append(Line(name, tuple(leaf for leaf, u in zip(leaves, used, strict=True) if u), {}))
-            spots.append((np.cumsum(used) - 1)[spot])
+            lines.append(Line(name, tuple(leaves[i] for i in np.flatnonzero(used)), {}))
+            spots.append(np.cumsum(used, dtype=np.int64)[spot] - 1)
             there.append(allowed[:, used])
         shape = self._shape(keys, lines)
         flat = np.ravel_multi_index(tuple(spots), tuple(len(line.leaves) for line in lines))
@@ -175,7 +176,7 @@ class _Grouping:
             names = [name for name, _ in path]
             if path[-1][1] != levels[-1] or len(names) == 1:
                 names.append(f"{names[-1]}{REST}")
-            for parent, child in zip(names, names[1:], strict=False):
+            for parent, child in pairwise(names):
                 if above.setdefault(child, parent) != parent:
                     raise PopulationError("i livelli di territorio del menu non stanno l’uno dentro l’altro")
             leaf_of[code] = names[-1]
@@ -195,7 +196,7 @@ class _Grouping:
         return (*known, *sorted(seen - set(known)))
 
     def _returned(self) -> dict[Key, set[str]]:
-        """Return, by population, the areas that have delivered: everybody knows that the others count nothing.
+        """Return, by population, the areas that have delivered: it is known that the others count nothing.
 
         A count that must be given is given by whoever delivered at that time; one that need not be, only
         where a row has it.
@@ -210,7 +211,8 @@ class _Grouping:
             return found
         codes = self.rows.frame[name].astype("object")
         if self.rows.clock not in self.fixed:
-            return dict.fromkeys(self.keys, {str(code) for code in codes.unique()})
+            everywhere = {str(code) for code in codes.unique()}
+            return {key: everywhere for key in self.keys}
         times = self.rows.frame[self.rows.clock].astype("object")
         by_time = {str(time): {str(c) for c in some.unique()} for time, some in codes.groupby(times)}
         at = self.fixed.index(self.rows.clock)

@@ -197,9 +197,7 @@ class Dataset(Definition):
         people = {m.code for m in self.measures if m.type == "count" and not m.shown_with}
         for measure in self.measures:
             if measure.shown_with and (not self.confidential or measure.shown_with not in people):
-                raise ValueError(
-                    f"shown_with di «{measure.code}» non nomina un conteggio di persone riservato"
-                )
+                raise ValueError(f"shown_with di «{measure.code}» non nomina un conteggio di persone")
         return self
 
     @cached_property

@@ -1,0 +1,252 @@
+"""Which tables of people the public gets: protected, admitted where enough of them is left, audited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from dashboard.data.definitions import Dataset
+from dashboard.disclosure.layout import LayoutError
+from dashboard.disclosure.problem import ProblemError
+from dashboard.publishing.gate import Published, public_tables, with_followers
+from dashboard.publishing.grouping import PopulationError, groups_of, people_measures, sensitive_dimensions
+from dashboard.publishing.guarding import (
+    Audited,
+    Found,
+    Guard,
+    Progress,
+    Task,
+    find,
+    primary_cells,
+    prove,
+    public_values,
+    side_by_side,
+)
+from dashboard.publishing.populations import Chosen
+from dashboard.publishing.tabulating import CellTable
+from dashboard.publishing.workshop import Workshop
+
+MOST_HIDDEN = 0.25
+"""A further table is admitted only when less than this share of it is hidden."""
+SECONDARY = "a protezione di altre"
+METHOD = "soppressione primaria e secondaria con verifica indipendente"
+_PROTECTING, _AUDITING = "protezione delle celle", "verifica indipendente"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How much of a public table is hidden, and why: for the data office.
+
+    Attributes:
+        cells: the cells of areas that have delivered, in all counts and populations.
+        reasons: how many are hidden, by reason.
+    """
+
+    dataset: str
+    table: Chosen
+    cells: int
+    reasons: Mapping[str, int]
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are hidden."""
+        return sum(self.reasons.values())
+
+
+@dataclass(frozen=True)
+class DatasetProtection:
+    """What came of a dataset of people.
+
+    Attributes:
+        tables: what the public may read.
+        left_out: why the rest is not there (Italian, nothing of a row in it).
+        counts: how much of each table is hidden.
+        groups: what is public of each group, in the order of `audited`.
+    """
+
+    dataset: str
+    tables: tuple[CellTable, ...] = ()
+    left_out: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
+    groups: tuple[Published, ...] = ()
+    audited: tuple[Audited, ...] = ()
+
+
+@dataclass
+class _Case:
+    """A dataset at work: its groups, the tables still in play, the patterns found."""
+
+    dataset: Dataset
+    tasks: list[Task]
+    tables: list[Chosen]
+    further: set[Chosen]
+    left_out: list[str] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    stale: bool = True
+
+    def leave_out(self, chosen: Chosen, share: float) -> None:
+        """Leave a table out: the tasks are then on the tables still in play."""
+        self.tables.remove(chosen)
+        self.tasks = [replace(task, group=task.group.with_tables(self.tables)) for task in self.tasks]
+        self.left_out.append(
+            f"la tabella {' × '.join(chosen)} avrebbe il {share:.0%} delle celle coperte "
+            f"(se ne ammette meno del {MOST_HIDDEN:.0%})"
+        )
+
+
+def protect_people(
+    workshop: Workshop, guard: Guard, *, progress: Progress | None = None
+) -> dict[str, DatasetProtection]:
+    """Protect and audit every dataset of people for the public.
+
+    Args:
+        workshop: the exact rows.
+        guard: rule and means.
+        progress: called with done, total and a sentence.
+
+    Returns:
+        By dataset, what the public may read of it, and what was left out and why.
+
+    Raises:
+        GuardError: the work broke off.
+    """
+    results: dict[str, DatasetProtection] = {}
+    cases: list[_Case] = []
+    for dataset in workshop.catalogue.datasets.values():
+        if dataset.confidential and dataset.tables("pubblico"):
+            try:
+                cases.append(_case(dataset, workshop))
+            except (PopulationError, LayoutError, ProblemError) as error:
+                results[dataset.code] = DatasetProtection(dataset.code, left_out=(str(error),))
+    for case in cases:
+        _drop_at_sight(case, guard)
+    while stale := [case for case in cases if case.stale]:
+        _protect(stale, guard, progress)
+        for case in stale:
+            case.stale = _drop_worst(case)
+    for case, audited in zip(cases, _audit(cases, guard, progress), strict=True):
+        results[case.dataset.code] = _finished(case, audited, workshop)
+    return results
+
+
+def _case(dataset: Dataset, workshop: Workshop) -> _Case:
+    tables = [chosen for chosen in dataset.tables("pubblico")]
+    tasks = []
+    for measure in people_measures(dataset):
+        groups = groups_of(workshop.rows[dataset.code], measure, tables, workshop.catalogue, workshop.places)
+        tasks += [Task(group, tuple(sensitive_dimensions(group.shape, dataset))) for group in groups]
+    root = workshop.territories.level(role="root").code
+    further = {chosen for chosen in tables if _is_further(chosen, dataset, root)}
+    return _Case(dataset, tasks, tables, further)
+
+
+def _is_further(chosen: Chosen, dataset: Dataset, root: str) -> bool:
+    """Tell whether a table must be admitted: it is no total, and no single dimension at the root."""
+    picked = [name for name in chosen if name in {d.code for d in dataset.free}]
+    return len(picked) > 1 or (len(picked) == 1 and dataset.area is not None and root not in chosen)
+
+
+def _drop_at_sight(case: _Case, guard: Guard) -> None:
+    """Leave out the further tables of which too much must be hidden whatever else is."""
+    if not case.tasks:
+        return
+    cells = dict.fromkeys(case.tables, 0)
+    hidden = dict.fromkeys(case.tables, 0)
+    for task in case.tasks:
+        primary, _ = primary_cells(task, guard.rule)
+        for chosen in case.tables:
+            mine = _cells(task, chosen)
+            cells[chosen] += len(mine)
+            hidden[chosen] += int(primary[mine].sum())
+    for chosen in [c for c in case.tables if c in case.further]:
+        if hidden[chosen] >= MOST_HIDDEN * max(cells[chosen], 1):
+            case.leave_out(chosen, hidden[chosen] / max(cells[chosen], 1))
+
+
+def _drop_worst(case: _Case) -> bool:
+    """Leave out the worse half of the further tables of which too much is hidden; tell whether any was.
+
+    The others are tried again: fewer tables need fewer hidden cells.
+    """
+    shares = {}
+    for chosen in case.tables:
+        if chosen in case.further:
+            cells = hidden = 0
+            for task, found in zip(case.tasks, case.found, strict=True):
+                mine = _cells(task, chosen)
+                cells += len(mine)
+                hidden += int(found.pattern.hidden[mine].sum())
+            if cells and hidden >= MOST_HIDDEN * cells:
+                shares[chosen] = hidden / cells
+    for chosen in sorted(shares, key=lambda one: (-shares[one], one))[: (len(shares) + 1) // 2]:
+        case.leave_out(chosen, shares[chosen])
+    return bool(shares)
+
+
+def _cells(task: Task, chosen: Chosen) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return the cells of a table that may count anybody."""
+    group = task.group
+    cells = np.array([cell for _, cell in group.shape.cells_of(chosen)], dtype=np.int64)
+    return cells[group.there[cells]]
+
+
+def _protect(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> None:
+    jobs = [(task, guard) for case in cases for task in case.tasks]
+    found = iter(side_by_side(find, jobs, workers=guard.workers, what=_PROTECTING, progress=progress))
+    for case in cases:
+        case.found = [next(found) for _ in case.tasks]
+
+
+def _audit(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> list[list[Audited]]:
+    jobs = [
+        (task, guard, found) for case in cases for task, found in zip(case.tasks, case.found, strict=True)
+    ]
+    done = iter(side_by_side(prove, jobs, workers=guard.workers, what=_AUDITING, progress=progress))
+    return [[next(done) for _ in case.tasks] for case in cases]
+
+
+def _finished(case: _Case, audited: Sequence[Audited], workshop: Workshop) -> DatasetProtection:
+    """Put together what passed, and say what did not."""
+    dataset, tasks = case.dataset, case.tasks
+    groups = [
+        Published(
+            task.group.shape,
+            public_values(task.group, found.pattern),
+            task.group.there,
+            verdict.passed,
+            task.group.demonstration,
+            task.group.provisional,
+        )
+        for task, found, verdict in zip(tasks, case.found, audited, strict=True)
+    ]
+    left_out = list(case.left_out)
+    for group in groups:
+        failed = [key for key, passed in zip(group.shape.keys, group.passed, strict=True) if not passed]
+        left_out += [
+            f"{group.shape.measure}{': ' if key else ''}{', '.join(key)}: la verifica non ha potuto "
+            "escludere che si ricavino dati riservati"
+            for key in failed
+        ]
+    tables = public_tables(dataset, case.tables, groups) if any(any(g.passed) for g in groups) else []
+    if any(measure.shown_with for measure in dataset.measures):
+        exact = {table.chosen: table.frame for table in workshop.tables(dataset, "pubblico")[0]}
+        tables = [with_followers(dataset, table, exact[table.chosen]) for table in tables]
+    counts = [_count(dataset, chosen, tasks, case.found) for chosen in case.tables] if tasks else []
+    return DatasetProtection(
+        dataset.code, tuple(tables), tuple(left_out), tuple(counts), tuple(groups), tuple(audited)
+    )
+
+
+def _count(dataset: Dataset, chosen: Chosen, tasks: Sequence[Task], found: Sequence[Found]) -> Count:
+    cells = 0
+    reasons: dict[str, int] = {}
+    for task, one in zip(tasks, found, strict=True):
+        mine = _cells(task, chosen)
+        cells += len(mine)
+        for cell in mine[one.pattern.hidden[mine]]:
+            reason = one.reasons.get(int(cell), SECONDARY).split("; ")[0]
+            reasons[reason] = reasons.get(reason, 0) + 1
+    return Count(dataset.code, chosen, cells, reasons)
