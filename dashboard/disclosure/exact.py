@@ -1,0 +1,319 @@
+"""The proven optimum of small problems, by cutting planes.
+
+The master program chooses which cells to hide; for each need, the attacker's program says whether the choice
+meets it, and if not gives a valid inequality (a capacity constraint, after Fischetti and Salazar-González,
+"Solving the cell suppression problem on tabular data with linear constraints", Management Science, 2001).
+Worlds must be whole: a choice that fractions alone would meet is cut off too.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from dashboard.disclosure.layout import Bools, Floats, Ints
+from dashboard.disclosure.problem import Pattern, Problem, Rule
+from dashboard.disclosure.programs import INFINITY, TOLERANCE, Need, Space, quiet
+from dashboard.disclosure.search import Search, Stuck
+
+_ROUNDS = 40
+_WEIGHT = 1e-7
+_REPAIRS = 12
+
+
+@dataclass(frozen=True)
+class Cut:
+    """That the weighted hidden cells be at least an amount: `weights @ hidden ≥ amount`."""
+
+    weights: Floats
+    amount: float
+
+    def broken(self, choice: Floats) -> bool:
+        """Tell whether a choice breaks it."""
+        return bool(self.weights @ choice < self.amount - 1e-5)
+
+
+class Attacker:
+    """How far a cell can go when each other cell may move in proportion to how much it is hidden."""
+
+    def __init__(self, space: Space, values: Ints) -> None:
+        """Load the program: columns are those of the space, then the changes of the cells."""
+        self.space, self.values = space, values.astype(float)
+        cells, width = space.matrix.shape
+        laws = sparse.hstack([space.laws, sparse.csr_matrix((space.laws.shape[0], cells))])
+        sums = sparse.hstack([space.matrix, -sparse.identity(cells)])
+        matrix = sparse.vstack([sums, laws]).tocsc()
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = matrix.shape[1], matrix.shape[0]
+        lp.col_cost_ = np.zeros(width + cells)
+        lp.col_lower_ = np.concatenate([-space.truth.astype(float), np.zeros(cells)])
+        lp.col_upper_ = np.concatenate([np.full(width, INFINITY), np.zeros(cells)])
+        lp.row_lower_ = np.zeros(matrix.shape[0])
+        lp.row_upper_ = np.zeros(matrix.shape[0])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
+        lp.a_matrix_.value_ = matrix.data
+        self._highs = quiet()
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.passModel(lp)
+        self._matrix = sparse.vstack([space.matrix, space.laws]).tocsr()
+
+    def cut(self, need: Need, choice: Floats) -> Cut | None:
+        """Return a cut that an unmet need gives, without its condition; None when the choice meets it."""
+        highs, cells, width = self._highs, len(self.values), len(self.space.truth)
+        full = choice > 1 - TOLERANCE
+        lower = np.where(full, -INFINITY, -self.values * choice)
+        upper = np.where(full, INFINITY, need.amount * choice)
+        lower[need.cell], upper[need.cell] = -float(need.amount), float(need.amount)
+        known = self.space.known[need.person]
+        below = np.concatenate([np.where(known, 0.0, -self.space.truth), lower])
+        above = np.concatenate([np.where(known, 0.0, INFINITY), upper])
+        every = np.arange(width + cells, dtype=np.int32)
+        highs.changeColsBounds(len(every), every, below, above)
+        highs.changeColCost(width + need.cell, -float(need.side))
+        highs.run()
+        best = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        reached = -highs.getObjectiveValue()
+        weights = -np.array(highs.getSolution().row_dual) if best else np.zeros(0)
+        highs.changeColCost(width + need.cell, 0.0)
+        if not best or reached > need.amount - 1e-5:
+            return None
+        return self._valid(need, weights, known)
+
+    def _valid(self, need: Need, weights: Floats, known: Bools) -> Cut | None:
+        """Turn dual weights into a cut that holds for every pattern, whatever the solver's rounding."""
+        weights = np.where(np.abs(weights) < _WEIGHT, 0.0, weights)
+        weights[need.cell] = -float(need.side)
+        slope = -(self._matrix.T @ weights)
+        if (slope[~known] > TOLERANCE).any():
+            return None
+        bound = float(-np.minimum(slope[~known], 0.0) @ self.space.truth[~known])
+        amount = need.amount - bound
+        if amount < 1e-4:
+            return None
+        own = weights[: len(self.values)]
+        caps = np.where(own > 0, amount, np.minimum(-own * self.values, amount))
+        caps[need.cell] = 0.0
+        return Cut(caps / amount, 1.0)
+
+
+class Master:
+    """Which cells to hide, as far as the cuts known so far tell."""
+
+    def __init__(self, search: Search) -> None:
+        """Start with the inequality that no sum may hold a single hidden cell."""
+        self.search = search
+        count = len(search.cost)
+        self.count = count
+        self._highs = quiet()
+        lower = search.primary.astype(float)
+        upper = np.where(search.forced, 0.0, 1.0)
+        none = np.zeros(0, dtype=np.int32)
+        self._highs.addCols(count, search.cost, lower, upper, 0, none, none, np.zeros(0))
+        relations = abs(search.problem.relations[:, search.space.cells]).tocsr()
+        for row in range(relations.shape[0]):
+            members = relations.indices[relations.indptr[row] : relations.indptr[row + 1]]
+            for cell in members:
+                weights = np.zeros(count)
+                weights[members] = 1.0
+                weights[cell] = -1.0
+                self.add(Cut(weights, 0.0))
+        self.size = 0
+
+    def add(self, cut: Cut) -> None:
+        """Add a cut."""
+        there = np.flatnonzero(cut.weights).astype(np.int32)
+        self._highs.addRow(float(cut.amount), INFINITY, len(there), there, cut.weights[there])
+        self.size = getattr(self, "size", 0) + 1
+
+    def solve(self, *, whole: bool, seconds: float) -> tuple[Floats, float] | None:
+        """Return the best choice and a bound of the cost; None when there is none or the time is over."""
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        every = np.arange(self.count, dtype=np.int32)
+        self._highs.changeColsIntegrality(self.count, every, np.full(self.count, kind))
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.01))
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(self._highs.getSolution().col_value), self._highs.getObjectiveValue()
+
+
+class _Proof:
+    """The run: cuts and patterns in turn until they meet."""
+
+    def __init__(self, search: Search, best: Bools, until: float) -> None:
+        self.search, self.best, self.until = search, best, until
+        self.master = Master(search)
+        self.attacker = Attacker(search.space, search.values)
+        self.optimal = False
+        self._repairs = 0
+
+    def left(self) -> float:
+        return self.until - time.monotonic()
+
+    def run(self) -> None:
+        if self._relax():
+            while self.left() > 0 and not self.optimal:
+                found = self.master.solve(whole=True, seconds=self.left())
+                if found is None or not self._step(*found):
+                    return
+
+    def _closed(self, bound: float) -> bool:
+        return bound >= self.search.total(self.best) - 1e-6
+
+    def _relax(self) -> bool:
+        """Add cuts of the relaxed program; return whether there is more to do."""
+        needs = self._certain_needs()
+        for _ in range(_ROUNDS):
+            found = self.master.solve(whole=False, seconds=self.left())
+            if found is None or self.left() <= 0:
+                return False
+            choice, bound = found
+            if self._closed(bound):
+                self.optimal = True
+                return False
+            cuts = [cut for need in needs if (cut := self._cut(need, choice)) and cut.broken(choice)]
+            for cut in cuts:
+                self.master.add(cut)
+            if not cuts:
+                return True
+        return True
+
+    def _certain_needs(self) -> list[Need]:
+        """List the needs that a cell has whenever it is hidden."""
+        needs = self.search.needs
+        open_ = ~self.search.forced
+        found = [needs.need(int(k), int(c), 1) for k, c in np.argwhere((needs.up > 0) & open_)]
+        down = (needs.down > 0) & ~needs.excusable & open_
+        return found + [needs.need(int(k), int(c), -1) for k, c in np.argwhere(down)]
+
+    def _cut(self, need: Need, choice: Floats) -> Cut | None:
+        """Return a cut that holds when the cell is hidden."""
+        hidden = float(choice[need.cell])
+        if hidden < 1e-4:
+            return None
+        cut = self.attacker.cut(need, choice)
+        return None if cut is None else self._conditional(cut, [need.cell])
+
+    def _conditional(self, cut: Cut, when: list[int]) -> Cut:
+        """Weaken a cut so that it asks nothing unless all of some cells are hidden."""
+        weights, amount = cut.weights.copy(), cut.amount
+        extra = [cell for cell in when if not self.search.primary[cell]]
+        for cell in extra:
+            weights[cell] -= cut.amount
+            amount -= cut.amount
+        return Cut(weights, amount)
+
+    def _step(self, choice: Floats, bound: float) -> bool:
+        """Test a whole choice; return whether to go on."""
+        if self._closed(bound):
+            self.optimal = True
+            return True
+        hidden = choice > 0.5
+        cuts = self._test(hidden)
+        if cuts is None:
+            return False
+        if not cuts:
+            if self.search.open_needs(hidden):
+                return False
+            self.best, self.optimal = hidden, True
+            return True
+        for cut in cuts:
+            self.master.add(cut)
+        self._repair(hidden)
+        return True
+
+    def _test(self, hidden: Bools) -> list[Cut] | None:
+        """Return the cuts that a choice breaks; None when nothing could be told."""
+        search, cuts = self.search, []
+        light = np.zeros(len(hidden))
+        for need in search.open_needs(hidden):
+            if self.left() <= 0:
+                return None
+            if not search.pool.misses(need, hidden) or search.excused(need, hidden):
+                continue
+            if search.feasible(need, hidden, light):
+                continue
+            when = self._when(need, hidden)
+            if when is None:
+                continue
+            cut = self.attacker.cut(need, hidden.astype(float))
+            cut = cut or Cut(np.where(hidden, 0.0, 1.0), 1.0)
+            cuts.append(self._conditional(cut, when))
+        return cuts
+
+    def _when(self, need: Need, hidden: Bools) -> list[int] | None:
+        """Return the cells that, all hidden, bring the need about; None when a proof takes it away."""
+        search = self.search
+        if need.side > 0 or not search.needs.excusable[need.person, need.cell]:
+            return [need.cell]
+        below = Need(need.person, need.cell, -1, int(search.needs.floor[need.person, need.cell]) + 1)
+        move = search.within(below, hidden)
+        if move is None:
+            if not search.programs.doubtful:
+                search.pool.prove(need.person, need.cell, ~hidden)
+            return None
+        return [int(cell) for cell in np.flatnonzero(search.space.changes(move))]
+
+    def _repair(self, hidden: Bools) -> None:
+        """Make a pattern of a choice now and then, to have a better one in hand."""
+        self._repairs += 1
+        if self._repairs > _REPAIRS:
+            return
+        search = self.search
+        try:
+            found = search.complete(hidden, search.forced, search.cost, search.total(self.best))
+        except Stuck:
+            return
+        found = search.clean(found)
+        if search.total(found) < search.total(self.best) - TOLERANCE and not search.open_needs(found):
+            self.best = found
+
+
+def prove(search: Search, start: Bools, until: float) -> tuple[Bools, bool]:
+    """Return the best pattern found and whether no other costs less.
+
+    Args:
+        search: the problem, prepared.
+        start: a pattern that meets every need.
+        until: when to stop (`time.monotonic`).
+    """
+    proof = _Proof(search, start, until)
+    kept, search.until = search.until, min(search.until, until)
+    proof.run()
+    search.until = kept
+    return proof.best, proof.optimal and not search.programs.doubtful and not search.waived
+
+
+def protect_exact(
+    problem: Problem, rule: Rule, *, seconds: float | None = None, start: Pattern | None = None
+) -> Pattern:
+    """Protect a small problem at the least cost.
+
+    Args:
+        problem: what to protect, at best not above some 150 cells.
+        rule: when a cell is hidden well enough.
+        seconds: stop after so long, with the best found (`optimal` is then False).
+        start: a pattern found before, to begin with.
+
+    Returns:
+        The pattern; `optimal` only when proven.
+
+    Raises:
+        ProblemError: cells that must stay published leave a sensitive cell unprotected.
+    """
+    began = time.monotonic()
+    until = began + (INFINITY if seconds is None else seconds)
+    search = Search(problem, rule, until=until)
+    order = search.space.cells
+    hidden = search.begin(search.primary if start is None else start.hidden[order])
+    optimal = False
+    if not search.open_needs(hidden):
+        hidden, optimal = prove(search, search.clean(hidden), until)
+    return search.pattern(hidden, optimal=optimal, seconds=time.monotonic() - began)
