@@ -120,7 +120,7 @@ def decide(
         inner: flat positions of the new inner cells.
         counts: their counts.
         earlier: the releases on line, the oldest first, with their exact figures.
-        threshold: of the rule.
+        threshold: changes of fewer people are small.
         insiders: for each, the changes outside its own part must not be small either.
 
     Raises:
@@ -273,19 +273,29 @@ class Outcome:
     pattern: Pattern | None
 
 
-def protect_next(problem: Problem, rule: Rule, earlier: Sequence[Online], *, protector: Protector) -> Outcome:
+def protect_next(
+    problem: Problem,
+    rule: Rule,
+    earlier: Sequence[Online],
+    *,
+    protector: Protector,
+    least_change: int | None = None,
+) -> Outcome:
     """Protect new figures together with what is on line.
 
     Three rounds at most. The first hides what the rule, the earlier releases and the small changes ask for.
-    If its worlds leave a change narrow, a second asks for room of threshold − 1 both ways around those cells,
-    and a third lets the rule hold again with all that is now hidden. More hidden cells never narrow a change,
-    so nothing gained is lost; worlds of an earlier round stay possible in a later one.
+    If its worlds leave a change narrow, a second asks for room of least_change − 1 both ways around those
+    cells, and a third lets the rule hold again with all that is now hidden. More hidden cells never narrow a
+    change, so nothing gained is lost; worlds of an earlier round stay possible in a later one.
 
     Args:
         problem: the new figures, with a layout.
         rule: for hidden counts.
         earlier: the releases on line, the oldest first, with their exact figures.
         protector: `protecting.protect`, or one that keeps its contract.
+        least_change: changes of fewer people are small; by default the threshold of the rule. In populations
+            of a few hundred most changes are small, and each hides its cell in all releases to come: only
+            rare releases keep such tables readable (a lower number here helps little).
 
     Raises:
         OverTimeError: no layout, or an earlier release without exact figures.
@@ -293,8 +303,11 @@ def protect_next(problem: Problem, rule: Rule, earlier: Sequence[Online], *, pro
     if problem.layout is None:
         raise OverTimeError("per confrontare i rilasci servono dimensioni e gerarchie")
     layout, new = problem.layout, World(problem.inner, problem.counts)
+    least = rule.threshold if least_change is None else least_change
+    if least < 1:
+        raise OverTimeError(f"la variazione minima deve essere almeno 1, non {least}")
     decision = decide(
-        layout, problem.inner, problem.counts, earlier, threshold=rule.threshold, insiders=problem.insiders
+        layout, problem.inner, problem.counts, earlier, threshold=least, insiders=problem.insiders
     )
     if decision.hold:
         return Outcome(decision, None)
@@ -302,15 +315,15 @@ def protect_next(problem: Problem, rule: Rule, earlier: Sequence[Online], *, pro
     first = protector(_asking(problem, problem.sensitive | decision.kept | decision.small, reasons), rule)
     steps = [_Step.between(online, layout, new, problem.insiders) for online in earlier]
     worlds = first.worlds
-    open_ = _narrow(problem, layout, steps, first.hidden, worlds, rule.threshold)
+    open_ = _narrow(problem, layout, steps, first.hidden, worlds, least)
     if not open_.any():
         return Outcome(decision, replace(first, primary=problem.sensitive | decision.kept | decision.small))
-    room = replace(rule, interval=(rule.threshold - 1, rule.threshold - 1))
+    room = replace(rule, interval=(least - 1, least - 1))
     second = protector(_asking(problem, open_, reasons), room)
     together = first.hidden | second.hidden
     third = protector(_asking(problem, together, reasons), rule)
     worlds = (*third.worlds, *second.worlds, *worlds)
-    if _narrow(problem, layout, steps, third.hidden, worlds, rule.threshold).any():
+    if _narrow(problem, layout, steps, third.hidden, worlds, least).any():
         reason = (
             "Alcune variazioni piccole rispetto ai rilasci in linea non si possono coprire: restano le "
             "tabelle di prima; le variazioni usciranno con le prossime."

@@ -24,7 +24,7 @@ LARGEST = 20_000
 """With more inner cells that may be non-zero no bounds are sought: only worlds can then show safety."""
 SECONDS_EACH = 10.0
 
-_OPTIMAL, _UNBOUNDED = 0, 3
+_OPTIMAL = 0
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,8 @@ class _Program:
             self.sums = sparse.csr_matrix(layout.matrix(self.inner))
             rows = np.flatnonzero(shown & (np.diff(self.sums.indptr) > 0))
             self.equal, self.to = self.sums[rows], release.values[rows]
+            # all factors are positive: what lies in a published cell has an end, and only that
+            self.unbounded = np.bincount(self.equal.indices, minlength=len(self.inner)) == 0
 
     def extreme(self, cell: int, sign: int, seconds: float) -> World | float | None:
         """Return a world in which a cell is least (sign 1) or greatest (−1); inf: no end, None: unknown.
@@ -200,11 +202,11 @@ class _Program:
         costs = sign * self.sums[[cell]].toarray()[0]
         if not len(self.inner):
             return World(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        if sign < 0 and (costs[self.unbounded] != 0).any():
+            return float("inf")
         given = (self.equal, self.to) if len(self.to) else (None, None)
         options = {"time_limit": seconds, "mip_rel_gap": 0.0}
         found = linprog(costs, A_eq=given[0], b_eq=given[1], integrality=1, options=options)
-        if found.status == _UNBOUNDED:
-            return float("inf")
         if found.status != _OPTIMAL:
             return None
         return World(self.inner, np.rint(found.x).astype(np.int64))

@@ -286,6 +286,18 @@ def test_only_changes_below_the_threshold_are_small() -> None:
     assert [bool(one[cell("f", "n")]) for one in found] == [False, True, True, False, False]
 
 
+def test_a_lower_least_change_lets_more_be_shown() -> None:
+    online, one = first((6, 6, 6, 6)), problem((8, 6, 6, 12))
+    found = [
+        protect_next(one, RULE, [online], protector=protect_by_listing, least_change=least).pattern
+        for least in (None, 3, 1)
+    ]
+    hidden = [int(pattern.hidden.sum()) for pattern in found if pattern is not None]
+    assert hidden[0] == hidden[1] > hidden[2]
+    with pytest.raises(OverTimeError, match="almeno 1"):
+        protect_next(one, RULE, [online], protector=protect_by_listing, least_change=0)
+
+
 @pytest.mark.parametrize("what", ["decide", "protect"])
 def test_exact_figures_of_earlier_releases_are_needed(what: str) -> None:
     online = Online("1", LAYOUT, first().values)
