@@ -138,7 +138,7 @@ def _name(error: click.BadParameter) -> str:
         return "un’opzione"
     if isinstance(error.param, click.Argument):
         return error.param.make_metavar(error.ctx or click.Context(click.Command("")))
-    return error.param.opts[-1]
+    return "/".join(error.param.opts)
 
 
 def spoken(run: Callable[[], int]) -> int:
