@@ -22,6 +22,7 @@ class _Rooms(console.Group):
         "demo": "dashboard.demonstration.commands",
         "release": "dashboard.publishing.commands",
         "releases": "dashboard.publishing.commands",
+        "audit": "dashboard.publishing.commands",
         "territories": "dashboard.data.territories.commands",
         "prepare": "dashboard.preparation",
     }

@@ -1,9 +1,9 @@
-"""The commands of publishing: `release` and `releases`."""
+"""The commands of publishing: `release`, `releases` and `audit`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Literal
@@ -11,13 +11,15 @@ from typing import Literal
 import click
 from tqdm import tqdm
 
-from dashboard.console import Command, counted
-from dashboard.data.audience import Audience, AudienceError
+from dashboard.console import Command, Failure, counted
+from dashboard.data.audience import PUBLIC, Audience, AudienceError
 from dashboard.data.store import StoreError, open_store
+from dashboard.data.territories import Territories
 from dashboard.intake.ledger import system_user
 from dashboard.publishing import Options, Publication, PublishingError
+from dashboard.publishing.auditing import AlteredError, Outcome, audit_artefact
 from dashboard.publishing.protection import Count
-from dashboard.publishing.service import publish_release
+from dashboard.publishing.service import guard_of, publish_release
 from dashboard.publishing.workshop import Progress
 from dashboard.settings import Settings
 
@@ -108,6 +110,59 @@ def releases() -> None:
             f"{entry.number:>4}  {info['date']}  dati al {info['as_of']}  {info['state']}{embargo}{corrects}"
             f"  ({counted(len(entry.digests), 'artefatto', 'artefatti')})  {info.get('reason', '')}".rstrip()
         )
+
+
+@click.command(
+    cls=Command,
+    help="Ripete la verifica delle tabelle di persone di un rilascio in linea (senza NUMERO: l’ultimo).",
+)
+@click.argument("number", metavar="[NUMERO]", type=int, required=False)
+@click.pass_context
+def audit(context: click.Context, number: int | None) -> None:
+    """Command `audit`: 0 everything is proven safe, 1 something is not, 2 it cannot be audited."""
+    settings = Settings()
+    store = open_store(settings)
+    try:
+        entries = [entry.number for entry in store.releases() if PUBLIC.key in entry.digests]
+        wanted = number if number is not None else max(entries, default=0)
+        if not entries:
+            raise Failure("Nessun rilascio pubblico da verificare.")
+        if wanted not in entries:
+            raise Failure(f"Il rilascio {wanted} non esiste o non è stato fatto per il pubblico.")
+        guard = guard_of(settings, Territories.load(*settings.territory_dirs))
+        with _progress() as progress:
+            found = list(audit_artefact(store.read(wanted, PUBLIC.key), guard, progress=progress))
+    except AlteredError as error:
+        raise Failure(f"Il rilascio {wanted} non si può verificare: {error}.") from error
+    finally:
+        store.engine.dispose()
+    click.echo(describe_audit(wanted, found))
+    context.exit(0 if all(one.safe for one in found) else 1)
+
+
+def describe_audit(number: int, found: Sequence[Outcome]) -> str:
+    """Say what an audit found, dataset by dataset."""
+    if not found:
+        return f"Rilascio {number}: nessuna tabella di persone è pubblica."
+    lines = [f"Rilascio {number}: verifica delle tabelle di persone."]
+    by_count: dict[tuple[str, str], list[Outcome]] = {}
+    for one in found:
+        by_count.setdefault((one.dataset, one.measure), []).append(one)
+    for (dataset, measure), some in by_count.items():
+        hidden, unsafe = sum(one.hidden for one in some), sum(one.unsafe for one in some)
+        reasons = list(dict.fromkeys(one.why for one in some if one.why))
+        if unsafe:
+            reasons.append(counted(unsafe, "cella non è protetta", "celle non sono protette"))
+        verdict = f"NON SICURA: {'; '.join(reasons)}" if reasons else "sicura"
+        lines.append(
+            f"  {dataset}, {measure}: {counted(hidden, 'cella coperta', 'celle coperte')}, {verdict}"
+        )
+    if not all(one.witnessed for one in found):
+        lines.append(
+            "  Le prove dell’ufficio dati non ci sono tutte: dove mancano la verifica ha lavorato da sola, "
+            "e su chi conosce le proprie cifre è parziale."
+        )
+    return "\n".join(lines)
 
 
 def describe(done: Publication) -> str:

@@ -109,7 +109,7 @@ class _Grouping:
         number = {key: i for i, key in enumerate(keys)}
         mine = [label in number for label in self.labels]
         frame = self.frame[mine]
-        of_key = np.array([number[k] for k in self.labels if k in number], dtype=np.int64)
+        of_key: Ints = np.array([number[k] for k in self.labels if k in number], dtype=np.int64)
         lines = [Line(POPULATION, tuple(_JOIN.join(key) for key in keys), {})]
         spots: list[Ints] = [of_key]
         there: list[Bools] = [np.eye(len(keys), dtype=bool)]
@@ -118,16 +118,17 @@ class _Grouping:
             here = [{self.territory.leaf_of[area] for area in self.returned[key]} for key in keys]
             lines.append(self.territory.line(name, set().union(*here)))
             at = {leaf: i for i, leaf in enumerate(lines[-1].leaves)}
-            spots.append(frame[name].astype("object").map(self.territory.leaf_of).map(at).to_numpy(np.int64))
+            leaf = frame[name].astype("object").map(self.territory.leaf_of).map(at)
+            spots.append(np.asarray(leaf, dtype=np.int64))
             there.append(np.array([[leaf in known for leaf in at] for known in here]))
         for name, leaves in self.leaves.items():
             at = {leaf: i for i, leaf in enumerate(leaves)}
-            spot = frame[name].astype("object").map(at).to_numpy(np.int64)
+            spot: Ints = np.asarray(frame[name].astype("object").map(at), dtype=np.int64)
             allowed = self._sensible(self.dataset.dimension(name), leaves, keys)
             allowed[of_key, spot] = True  # what was delivered against the definitions counts all the same
             used = allowed.any(axis=0)
             lines.append(Line(name, tuple(leaves[i] for i in np.flatnonzero(used)), {}))
-            spots.append(np.cumsum(used, dtype=np.int64)[spot] - 1)
+            spots.append(np.asarray(np.cumsum(used)[spot] - 1, dtype=np.int64))
             there.append(allowed[:, used])
         shape = self._shape(keys, lines)
         flat = np.ravel_multi_index(tuple(spots), tuple(len(line.leaves) for line in lines))

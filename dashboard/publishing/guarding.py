@@ -14,11 +14,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from dashboard.disclosure.layout import Bools, Floats
+from dashboard.disclosure.layout import Bools, Floats, Layout
 from dashboard.disclosure.primary import BY_GROUP, by_threshold, combine, group_disclosure
 from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule, World, insiders_at
 from dashboard.publishing.evidence import Evidence, Witnesses, public_digest, secret_digest
-from dashboard.publishing.populations import Group
+from dashboard.publishing.populations import Group, Shape
 
 Progress = Callable[[int, int, str], None]
 SECONDS = 300
@@ -63,11 +63,11 @@ def protect_cells(problem: Problem, rule: Rule, **options: Any) -> Pattern:
     return pattern
 
 
-def audit_cells(problem: Problem, hidden: Bools, rule: Rule, **options: Any) -> Verdict:
-    """Audit what is published, in a process of its own (see `dashboard.disclosure.audit.audit`)."""
+def audit_cells(layout: Layout, values: Floats, rule: Rule, **options: Any) -> Verdict:
+    """Audit what is published (NaN: hidden), in a process of its own (see `dashboard.disclosure.audit`)."""
     from dashboard.disclosure.audit import Published, audit
 
-    return audit(Published.of(problem, hidden), rule, **options)
+    return audit(Published(values, layout.relations, layout), rule, **options)
 
 
 @dataclass(frozen=True)
@@ -155,22 +155,27 @@ def primary_cells(task: Task, rule: Rule) -> tuple[Bools, dict[int, str]]:
     return combine([(reason, cells & group.there) for reason, cells in parts])
 
 
+def insiders_of(shape: Shape, levels: Sequence[str]) -> list[Insider]:
+    """Return one insider for each area of some levels: its office knows its own figures exactly."""
+    axis = shape.territory
+    if axis is None:
+        return []
+    found: list[Insider] = []
+    nodes = shape.layout.axes[axis].nodes
+    for depth, level in enumerate(shape.levels):
+        if level in levels and depth <= shape.layout.axes[axis].depth:
+            found += [
+                one
+                for one in insiders_at(shape.layout, axis, depth)
+                if shape.area_level.get(nodes[one.holds[0][1]]) == level
+            ]
+    return found
+
+
 def problem_of(task: Task, guard: Guard) -> tuple[Problem, dict[int, str]]:
     """Make the problem of a group; cells that everybody knows to be 0 cannot be hidden."""
     group = task.group
     sensitive, reasons = primary_cells(task, guard.rule)
-    insiders: list[Insider] = []
-    axis = group.shape.territory
-    if axis is not None:
-        layout = group.shape.layout
-        wanted = {level for level in guard.insider_levels if level in group.shape.levels}
-        for level in sorted(wanted, key=group.shape.levels.index):
-            depth = min(group.shape.levels.index(level), layout.axes[axis].depth)
-            insiders += [
-                one
-                for one in insiders_at(layout, axis, depth)
-                if group.shape.area_level.get(layout.axes[axis].nodes[one.holds[0][1]]) == level
-            ]
     problem = Problem.of(
         group.shape.layout,
         group.inner,
@@ -178,7 +183,7 @@ def problem_of(task: Task, guard: Guard) -> tuple[Problem, dict[int, str]]:
         guard.rule,
         sensitive=sensitive,
         forced=~group.there,
-        insiders=insiders,
+        insiders=insiders_of(group.shape, guard.insider_levels),
     )
     return problem, reasons
 
@@ -204,10 +209,10 @@ def prove(task: Task, guard: Guard, found: Found, progress: Progress | None = No
     """Audit a protected group; keep the worlds under the name of what is published."""
     group, pattern, rule = task.group, found.pattern, guard.rule
     problem, _ = problem_of(task, guard)
-    digest = public_digest(group.shape, public_values(group, pattern), rule)
+    values = public_values(group, pattern)
     verdict = guard.audit(
-        problem,
-        pattern.hidden,
+        group.shape.layout,
+        values,
         rule,
         worlds=pattern.worlds,
         insiders=problem.insiders,
@@ -221,11 +226,13 @@ def prove(task: Task, guard: Guard, found: Found, progress: Progress | None = No
             "La verifica indipendente non ha risposto: non è stato pubblicato niente, e resta in linea il "
             "rilascio precedente."
         )
-    Evidence(guard.evidence).keep_witnesses(digest, Witnesses(pattern.worlds, (group.inner, group.counts)))
     unsafe = unsafe_cells(verdict, pattern.hidden, problem.sensitive)
     keys = group.shape.layout.cells[:, 0]
     lost = set(keys[unsafe].tolist())
     passed = tuple(key not in lost for key in range(len(group.shape.keys)))
+    values[np.isin(keys, list(lost))] = np.nan
+    digest = public_digest(group.shape, values, rule)
+    Evidence(guard.evidence).keep_witnesses(digest, Witnesses(pattern.worlds, (group.inner, group.counts)))
     return Audited(passed, digest, verdict.depth, verdict.to_json(worlds=False), verdict.summary())
 
 

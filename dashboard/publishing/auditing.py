@@ -1,0 +1,192 @@
+"""The audit of what is on line, from the public artefact alone: is it still what nobody can undo?
+
+Everything is read from the artefact: which cells there are (the shape of each group), what each shows, what
+is in no row. The worlds and the figures of the insiders come from the evidence of the data office; the auditor
+believes none of them, and where they are missing it must prove everything by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.data.artefact import Artefact
+from dashboard.data.cells import Status
+from dashboard.disclosure.layout import Bools, Floats
+from dashboard.disclosure.problem import Rule
+from dashboard.publishing.evidence import Evidence, public_digest
+from dashboard.publishing.guarding import Guard, Progress, insiders_of, unsafe_cells
+from dashboard.publishing.populations import Shape
+
+
+class AlteredError(ValueError):
+    """An artefact whose tables do not fit what it says of them; the message is in Italian."""
+
+
+@dataclass(frozen=True)
+class Online:
+    """A group as it is on line.
+
+    Attributes:
+        shape: its cells.
+        values: the value of each cell, NaN where hidden; cells of populations left out, too, are hidden.
+        passed: the populations that are published.
+        digest: the name of its evidence.
+    """
+
+    shape: Shape
+    values: Floats
+    passed: tuple[int, ...]
+    digest: str
+
+    @property
+    def published(self) -> Bools:
+        """The cells of the populations that are published."""
+        found: Bools = np.isin(self.shape.layout.cells[:, 0], self.passed)
+        return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the audit of a group says.
+
+    Attributes:
+        hidden: how many cells are hidden.
+        unsafe: how many of them are not proven safe.
+        why: why nothing could be audited (Italian), empty otherwise.
+        witnessed: whether the evidence was at hand.
+    """
+
+    dataset: str
+    measure: str
+    hidden: int
+    unsafe: int
+    why: str = ""
+    witnessed: bool = True
+
+    @property
+    def safe(self) -> bool:
+        """Whether every hidden cell is proven safe."""
+        return not self.unsafe and not self.why
+
+
+def read_online(artefact: Artefact) -> Iterator[Online]:
+    """Read the groups of an artefact.
+
+    Raises:
+        AlteredError: a table has a row that no group has, or a row twice, a hidden row with a number or a
+            number without; or the artefact has tables of people and does not say how they were protected.
+    """
+    datasets: Mapping[str, Any] = artefact.meta.get("datasets", {})
+    people = {code for code, info in datasets.items() if info["confidential"]}
+    part = artefact.parts.get("protection")
+    lines = part.frame() if part is not None else pd.DataFrame(columns=["dataset"])
+    if bare := sorted(people - set(lines["dataset"])):
+        raise AlteredError(f"ci sono tabelle di persone senza protezione: {', '.join(bare)}")
+    tables = artefact.parts["tables"].frame()
+    shown = {
+        (str(line.dataset), str(line.chosen)): artefact.parts[str(line.name)].frame()
+        for line in tables[tables["dataset"].isin(people)].itertuples(index=False)
+    }
+    used: dict[tuple[str, str], int] = dict.fromkeys(shown, 0)
+    for line in lines.itertuples(index=False):
+        shape = Shape.from_json(json.loads(str(line.shape)))
+        passed = tuple(json.loads(str(line.passed)))
+        values = _values(shape, passed, json.loads(str(line.rests)), shown, used)
+        yield Online(shape, values, passed, str(line.sha256))
+    for key, count in used.items():
+        frame, measures = shown[key], set(lines.loc[lines["dataset"] == key[0], "measure"])
+        if count != int(frame["measure"].isin(measures).sum()):
+            raise AlteredError(f"{key[0]}: la tabella «{key[1]}» ha righe che nessuna protezione conosce")
+
+
+def _values(
+    shape: Shape,
+    passed: tuple[int, ...],
+    rests: Mapping[str, int | None],
+    shown: Mapping[tuple[str, str], pd.DataFrame],
+    used: dict[tuple[str, str], int],
+) -> Floats:
+    """Return the value of each cell: NaN where hidden, 0 where everybody knows that nobody is counted."""
+    values = np.zeros(len(shape.layout))
+    values[~np.isin(shape.layout.cells[:, 0], passed)] = np.nan
+    told = np.full(len(values), -1.0)
+    for chosen in shape.tables:
+        key = (shape.dataset, ",".join(chosen))
+        if key not in shown:
+            raise AlteredError(f"{shape.dataset}: manca la tabella «{key[1]}»")
+        frame = shown[key]
+        frame = frame[frame["measure"] == shape.measure]
+        places = dict(shape.cells_of(chosen))
+        columns = [frame[name] for name in (*shape.dims(chosen), "value", "status")]
+        seen: set[int] = set()
+        for *at, value, status in zip(*columns, strict=True):
+            cell = places.get(tuple(at))
+            if cell is None:
+                continue
+            if cell in seen:
+                raise AlteredError(f"{shape.dataset}: la tabella «{key[1]}» ha due volte la stessa cella")
+            seen.add(cell)
+            if (status == Status.SUPPRESSED.value) != bool(np.isnan(value)):
+                raise AlteredError(
+                    f"{shape.dataset}: nella tabella «{key[1]}» una cella coperta ha un numero"
+                )
+            if told[cell] != -1.0 and not np.array_equal(told[cell], value, equal_nan=True):
+                raise AlteredError(f"{shape.dataset}: due tabelle non dicono la stessa cosa")
+            told[cell] = values[cell] = value
+        used[key] += len(seen)
+    for name, rest in rests.items():
+        values[int(name)] = np.nan if rest is None else rest
+    return values
+
+
+def audit_artefact(
+    artefact: Artefact, guard: Guard, *, progress: Progress | None = None
+) -> Iterator[Outcome]:
+    """Audit everything of an artefact that counts people.
+
+    Args:
+        artefact: that of the public.
+        guard: the means; the threshold is that of the artefact, when it is not lower than the guard's.
+        progress: called with done, total and a sentence.
+
+    Raises:
+        AlteredError: see `read_online`.
+    """
+    groups = list(read_online(artefact))
+    told = int(artefact.meta.get("protection", {}).get("threshold", 0))
+    for number, group in enumerate(groups):
+        if progress:
+            progress(number, len(groups), f"verifica di {group.shape.dataset}")
+        shape = group.shape
+        if told < guard.threshold:
+            why = f"il rilascio è protetto con soglia {told}, e quella in uso è {guard.threshold}"
+            yield Outcome(shape.dataset, shape.measure, 0, 0, why)
+            continue
+        yield _audited(group, guard, Rule(threshold=told))
+
+
+def _audited(group: Online, guard: Guard, rule: Rule) -> Outcome:
+    shape, hidden = group.shape, np.isnan(group.values)
+    mine = hidden & group.published
+    if public_digest(shape, group.values, rule) != group.digest:
+        return Outcome(shape.dataset, shape.measure, int(mine.sum()), 0, "le cifre non sono quelle protette")
+    evidence = Evidence(guard.evidence).witnesses(group.digest)
+    verdict = guard.audit(
+        shape.layout,
+        group.values,
+        rule,
+        worlds=evidence.worlds if evidence else (),
+        insiders=insiders_of(shape, guard.insider_levels),
+        own=evidence.own if evidence else None,
+        seconds=guard.seconds,
+        require_inner=True,
+    )
+    unsafe = unsafe_cells(verdict, hidden, np.zeros(len(hidden), dtype=bool)) & mine
+    witnessed = evidence is not None
+    return Outcome(shape.dataset, shape.measure, int(mine.sum()), int(unsafe.sum()), "", witnessed)
