@@ -108,6 +108,7 @@ def decide(
     earlier: Sequence[Online],
     *,
     threshold: int = 5,
+    least_change: int | None = None,
     insiders: Sequence[Insider] = (),
 ) -> Decision:
     """Compare new figures with the releases on line.
@@ -120,13 +121,17 @@ def decide(
         inner: flat positions of the new inner cells.
         counts: their counts.
         earlier: the releases on line, the oldest first, with their exact figures.
-        threshold: changes of fewer people are small.
+        threshold: if fewer people changed in all, the release waits.
+        least_change: a cell's change by fewer is small; by default the threshold.
         insiders: for each, the changes outside its own part must not be small either.
 
     Raises:
-        OverTimeError: an earlier release lacks its exact figures.
+        OverTimeError: an earlier release lacks its exact figures, or a least change under 1.
     """
     new = World(inner, counts)
+    least = threshold if least_change is None else least_change
+    if least < 1:
+        raise OverTimeError(f"la variazione minima deve essere almeno 1, non {least}")
     kept = np.zeros(len(layout), dtype=bool)
     small = np.zeros(len(layout), dtype=bool)
     reasons: dict[int, str] = {}
@@ -138,7 +143,7 @@ def decide(
             close = online.label
         for mask, mine, why in (
             (kept, step.hidden, f"nascosta nel rilascio «{online.label}»"),
-            (small, step.small(threshold), f"variazione piccola rispetto al rilascio «{online.label}»"),
+            (small, step.small(least), f"variazione piccola rispetto al rilascio «{online.label}»"),
         ):
             mask |= mine
             for cell in np.flatnonzero(mine).tolist():
@@ -293,21 +298,25 @@ def protect_next(
         rule: for hidden counts.
         earlier: the releases on line, the oldest first, with their exact figures.
         protector: `protecting.protect`, or one that keeps its contract.
-        least_change: changes of fewer people are small; by default the threshold of the rule. In populations
-            of a few hundred most changes are small, and each hides its cell in all releases to come: only
-            rare releases keep such tables readable (a lower number here helps little).
+        least_change: a cell's change by fewer people is small; by default the threshold of the rule. In
+            populations of a few hundred most changes are small, and each hides its cell in all releases to
+            come. 1 lets all changes of cells be seen: then only points 1 and 2 above are promised.
 
     Raises:
-        OverTimeError: no layout, or an earlier release without exact figures.
+        OverTimeError: no layout, an earlier release without exact figures, a least change under 1.
     """
     if problem.layout is None:
         raise OverTimeError("per confrontare i rilasci servono dimensioni e gerarchie")
     layout, new = problem.layout, World(problem.inner, problem.counts)
     least = rule.threshold if least_change is None else least_change
-    if least < 1:
-        raise OverTimeError(f"la variazione minima deve essere almeno 1, non {least}")
     decision = decide(
-        layout, problem.inner, problem.counts, earlier, threshold=least, insiders=problem.insiders
+        layout,
+        problem.inner,
+        problem.counts,
+        earlier,
+        threshold=rule.threshold,
+        least_change=least,
+        insiders=problem.insiders,
     )
     if decision.hold:
         return Outcome(decision, None)

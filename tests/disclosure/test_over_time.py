@@ -298,6 +298,12 @@ def test_a_lower_least_change_lets_more_be_shown() -> None:
         protect_next(one, RULE, [online], protector=protect_by_listing, least_change=0)
 
 
+def test_a_release_of_few_changes_waits_even_where_changes_may_be_seen() -> None:
+    one = problem((6, 4, 4, 3))
+    outcome = protect_next(one, RULE, [first()], protector=protect_by_listing, least_change=1)
+    assert outcome.decision.hold and not outcome.decision.small.any()
+
+
 @pytest.mark.parametrize("what", ["decide", "protect"])
 def test_exact_figures_of_earlier_releases_are_needed(what: str) -> None:
     online = Online("1", LAYOUT, first().values)
