@@ -20,8 +20,8 @@ GENDERS = ("f", "m")
 BANDS = ("giovani", "adulti")
 DAYS = ("1971-12-31", "1972-12-31")
 DISTRICTS = ("D0101", "D0102", "D0201", "D0202", "D0301", "D0303")
-SMALL = 0.3
-"""Share of the counts that are so small that they must be hidden."""
+TINY = (1, 2, 2, 3)
+"""Of six districts, how many have a handful of people."""
 LEAST, MOST = 70_000, 99_999
 """Between which planted counts lie: no coordinate, year, resident or pixel of the test country is there."""
 
@@ -33,21 +33,26 @@ def primes(least: int, most: int) -> list[int]:
     return [n for n in range(least, most + 1) if all(n % d for d in range(2, int(n**0.5) + 1))]
 
 
-def planted(seed: int = 0, *, small: float = SMALL) -> erewhon.RowsLedger:
+def planted(seed: int = 0) -> erewhon.RowsLedger:
     """Return a ledger of the invented country in which every count of people is a prime of its own or small.
+
+    At each time, in each state, some districts have a handful of people and nothing else: what hides them
+    must hide large counts too.
 
     Args:
         seed: of the chance.
-        small: share of the counts that are from 1 to 4.
     """
     chance = random.Random(seed)
     rare = primes(LEAST, MOST)
     chance.shuffle(rare)
     rows = []
-    for day in DAYS:
-        for area, state, gender, band in product(DISTRICTS, STATES, GENDERS, BANDS):
-            count = chance.randint(1, 4) if chance.random() < small else rare.pop()
-            rows += erewhon.people((area, state, gender, band, count), day=day)
+    for day, state in product(DAYS, STATES):
+        tiny = chance.sample(DISTRICTS, chance.choice(TINY))
+        for area in DISTRICTS:
+            groups = list(product(GENDERS, BANDS))
+            for gender, band in [chance.choice(groups)] if area in tiny else groups:
+                count = chance.randint(1, 4) if area in tiny else rare.pop()
+                rows += erewhon.people((area, state, gender, band, count), day=day)
     ledger = erewhon.small_ledger()
     years = [(area, year) for area in DISTRICTS for year in ("1971", "1972")]
     full = {**ledger.rows, "adesioni": erewhon.joined(*years), "viandanti_stati": rows}

@@ -16,14 +16,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
 import pyarrow as pa
 from pypdf import PdfReader
 
 
-@runtime_checkable
 class Message(Protocol):
     """What every protocol message can do."""
 
@@ -63,12 +62,10 @@ def in_message(message: Message) -> Iterator[Found]:
 
 def in_value(value: object) -> Iterator[Found]:
     """Yield the texts and numbers of a value: of a message, of bytes, of JSON."""
-    if isinstance(value, Message):
-        yield from in_message(value)
+    if isinstance(value, str):
+        yield from in_text(value)
     elif isinstance(value, bytes):
         yield from in_bytes(value)
-    elif isinstance(value, str):
-        yield from in_text(value)
     elif isinstance(value, dict):
         for key, one in value.items():
             yield from in_value(key)
@@ -78,6 +75,8 @@ def in_value(value: object) -> Iterator[Found]:
             yield from in_value(one)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield float(value)
+    elif hasattr(value, "ListFields"):
+        yield from in_message(value)
 
 
 def in_text(text: str) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from hypothesis import strategies as st
 
-from dashboard.disclosure.layout import Axis, Bools, Layout
+from dashboard.disclosure.layout import Axis, Bools, Ints, Layout
 from dashboard.disclosure.problem import Problem, Rule
 
 RULE = Rule(threshold=5)
@@ -42,6 +42,14 @@ def drawn(seed: int, *, mean: float = 0.8, layout: Layout = LAYOUT, rule: Rule =
     chance = np.random.default_rng(seed)
     counts = chance.poisson(chance.gamma(0.7, mean / 0.7, size=layout.shape))
     return problem_of(counts, layout, rule)
+
+
+def counts_of(problem: Problem) -> Ints:
+    """Return the counts of all the inner cells of a problem."""
+    assert problem.layout is not None
+    counts = np.zeros(problem.layout.size, dtype=np.int64)
+    counts[problem.inner] = problem.counts
+    return counts
 
 
 def flat_table(rows: list[list[int]]) -> Problem:

@@ -13,6 +13,8 @@ from dashboard.disclosure.problem import Insider, Problem, Rule
 from tests.attacks.systems import System, hide, of_layout
 
 _SLACK = 1e-6
+_UNBOUNDED, _EITHER = 3, 4
+"""Answers of the solver: no end; no end or no world, it does not know which."""
 
 
 class ContradictionError(ValueError):
@@ -89,7 +91,10 @@ def _least(
     else:
         bounds = np.column_stack([lower, upper])
         found = linprog(cost, A_eq=sums, b_eq=totals, bounds=bounds, method="highs")
-    if found.status == 3:
+    if found.status == _UNBOUNDED:
+        return -np.inf
+    if found.status == _EITHER and cost.any():
+        _least(np.zeros(len(cost)), sums, totals, lower, upper, whole)  # it is not the world that is missing
         return -np.inf
     if found.status != 0:
         raise ContradictionError(str(found.message))

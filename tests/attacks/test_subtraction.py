@@ -73,17 +73,10 @@ def test_whatever_is_found_is_the_truth(problem: Problem, way: str) -> None:
 def test_elimination_finds_all_that_subtraction_does_but_what_hangs_on_signs(
     problem: Problem, way: str
 ) -> None:
-    positive = samples.problem_of(np.maximum(_inner(problem), 1))
+    positive = samples.problem_of(np.maximum(samples.counts_of(problem), 1))
     held = holding(positive, samples.BAD[way](positive))
 
     assert (recovered_by_elimination(held) >= recovered(held)).all()
-
-
-def _inner(problem: Problem) -> np.ndarray:
-    assert problem.layout is not None
-    counts = np.zeros(problem.layout.size, dtype=np.int64)
-    counts[problem.inner] = problem.counts
-    return counts
 
 
 def test_with_nothing_hidden_there_is_nothing_to_find() -> None:
