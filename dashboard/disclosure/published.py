@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard.disclosure.files import InputError, read_rows, whole, written
+from dashboard.disclosure.files import InputError, Rows, read_rows, whole, written
 from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
 from dashboard.disclosure.tidy import COUNT, STATUS, Description, layout_of, named, places_of
 
@@ -41,15 +41,16 @@ def read_published(path: Path, description: Description) -> tuple[Layout, Floats
             the published numbers do not add up.
     """
     rows = read_rows(path)
-    places_in = {what: rows.column(what, "le tabelle protette") for what in (COUNT, STATUS)}
-    dimensions = [name for name in rows.columns if name not in places_in]
+    at_status = rows.column(STATUS, "lo stato delle celle")
+    at_count = _count_column(rows, at_status)
+    dimensions = [name for place, name in enumerate(rows.columns) if place not in (at_status, at_count)]
     layout = layout_of(rows, dimensions, description)
     values = np.full(len(layout), np.nan)
     missing = np.ones(len(layout), dtype=bool)
     hint = "se la tabella ha gerarchie o un menu, indicarli"
     for (line, texts), nodes in zip(rows.lines, places_of(rows, dimensions, layout), strict=True):
         where = f"{path.name}, riga {line}"
-        count, status = texts[places_in[COUNT]], texts[places_in[STATUS]]
+        count, status = texts[at_count], texts[at_status]
         if status not in (PUBLISHED, HIDDEN):
             raise InputError(f"{where}: lo stato è «{status}», ma ci vuole «{PUBLISHED}» o «{HIDDEN}»")
         if (count == "") != (status == HIDDEN):
@@ -60,12 +61,22 @@ def read_published(path: Path, description: Description) -> tuple[Layout, Floats
             raise InputError(f"{where}: nessuna tabella ha questa cella; {hint}")
         missing[cell] = False
         if status == PUBLISHED:
-            values[cell] = whole(count, where, COUNT)
+            values[cell] = whole(count, where, rows.columns[at_count])
     if missing.any():
         first = named(layout, int(np.flatnonzero(missing)[0]))
         raise InputError(f"{path.name}: mancano {int(missing.sum())} celle, fra cui «{first}»; {hint}")
     _check_sums(path.name, layout, values)
     return layout, values
+
+
+def _count_column(rows: Rows, at_status: int) -> int:
+    """Return the place of the counts: the column `count`, or the one before the status if it holds numbers."""
+    before = at_status - 1
+    if COUNT not in rows.columns and before >= 0:
+        texts = {line[before] for _, line in rows.lines}
+        if all(text == "" or text.replace(".0", "").isdecimal() for text in texts) and any(texts):
+            return before
+    return rows.column(COUNT, "i conteggi")
 
 
 def _check_sums(where: str, layout: Layout, values: Floats) -> None:

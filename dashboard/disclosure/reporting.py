@@ -40,7 +40,6 @@ def list_unsafe(report: Report, layout: Layout, hidden: int) -> None:
     """Print the cells that are not protected, each with the interval an attacker gets."""
     unsafe = report.unsafe
     cells = len({told.cell for told in unsafe})
-
     click.echo(f"Non sicura: celle nascoste {hidden}, non protette {cells}.")
     for told in unsafe[:MOST_LISTED]:
         who = f" (per {told.insider})" if told.insider else ""
@@ -74,12 +73,14 @@ def span(low: int, high: int | None) -> str:
 def summarise(out: Path, problem: Problem, pattern: Pattern, *, audited: bool) -> None:
     """Print what was hidden and whether it was proven."""
     hidden, primary = int(pattern.hidden.sum()), int(problem.sensitive.sum())
-    share = 100 * hidden / len(problem)
-    click.echo(
-        f"{out.name}: {len(problem)} celle, {hidden} nascoste ({share:.0f}%): "
-        f"{primary} da proteggere, {hidden - primary} per proteggerle."
-    )
-    if pattern.optimal:
+    if hidden:
+        click.echo(
+            f"{out.name}: {len(problem)} celle, {hidden} nascoste ({100 * hidden / len(problem):.0f}%): "
+            f"{primary} da proteggere, {hidden - primary} per proteggerle."
+        )
+    else:
+        click.echo(f"{out.name}: {len(problem)} celle, nessuna nascosta.")
+    if hidden and pattern.optimal:
         click.echo("È dimostrato che di meno non si può.")
     click.echo("Verifica indipendente superata." if audited else "Senza verifica indipendente.")
 

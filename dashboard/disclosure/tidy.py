@@ -93,7 +93,7 @@ def read_tidy(
         _check_totals(rows.path.name, lines, layout, places, counts, mine, (found, amounts))
     else:
         found, amounts = _from_margins(rows.path.name, layout, places, counts)
-    cells = [layout.find(nodes) for nodes in places]
+    cells = [layout.find(nodes) for nodes in places] if flags else []
     marked = {}
     for column in flags:
         marked[column] = np.zeros(len(layout), dtype=bool)

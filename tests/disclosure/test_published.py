@@ -104,7 +104,6 @@ def test_the_order_of_rows_and_columns_does_not_matter(tmp_path: Path) -> None:
         ),
         ("A,Total,,hidden\n", "A,Total,5,published\n", "il totale è 5, le parti almeno 9"),
         (",status\n", ",stato\n", "la colonna «status»"),
-        (",count,", ",n,", "la colonna «count»"),
         ("A,F,,hidden\n", "A,F,,hidden\nC,F,,hidden\n", "mancano 2 celle"),
     ],
 )
@@ -112,6 +111,20 @@ def test_an_altered_file_is_refused(tmp_path: Path, old: str, new: str, says: st
     assert old in GOOD
     with pytest.raises(InputError, match=says):
         read_published(out(tmp_path, GOOD.replace(old, new)), Description({}))
+
+
+def test_counts_may_have_another_name_when_they_stand_before_the_status(tmp_path: Path) -> None:
+    plain = read_published(out(tmp_path, GOOD), Description({}))[1]
+    named = read_published(out(tmp_path, GOOD.replace(",count,", ",n,")), Description({}))[1]
+    np.testing.assert_array_equal(named, plain)
+
+
+@pytest.mark.parametrize(
+    "text", ["area,sex,status\nA,F,hidden\n", "status,area\nhidden,A\n", "area,n,status\nA,,hidden\n"]
+)
+def test_a_file_without_counts_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="la colonna «count» per i conteggi non c’è"):
+        read_published(out(tmp_path, text), Description({}))
 
 
 def test_a_cell_that_no_table_has_is_refused(tmp_path: Path) -> None:

@@ -89,6 +89,13 @@ def test_the_summary_tells_how_many_and_whether_proven(capsys: pytest.CaptureFix
     assert "È dimostrato che di meno non si può.\nVerifica indipendente superata.\n" in said
 
 
+def test_a_summary_of_nothing_hidden_is_short(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem.of(LAYOUT, np.arange(3), np.array([5, 6, 9]), Rule())
+    pattern = Pattern(np.zeros(4, dtype=bool), problem.sensitive, optimal=True)
+    reporting.summarise(Path("out.csv"), problem, pattern, audited=True)
+    assert capsys.readouterr().out == "out.csv: 4 celle, nessuna nascosta.\nVerifica indipendente superata.\n"
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
