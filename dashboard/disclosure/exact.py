@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
@@ -23,12 +22,18 @@ from dashboard.disclosure.search import Search, Stuck
 
 _ROUNDS = 40
 _WEIGHT = 1e-7
-_REPAIRS = 12
+_STAGES = 12
+_TRIES = 4
+_GAP = 0.5
+_LEAST = 1e-4
 
 
 @dataclass(frozen=True)
 class Cut:
-    """That the weighted hidden cells be at least an amount: `weights @ hidden ≥ amount`."""
+    """That weighted choices be at least an amount: `weights @ choice ≥ amount`.
+
+    A choice says of each cell whether it is hidden, then of each excusable need whether it is excused.
+    """
 
     weights: Floats
     amount: float
@@ -103,45 +108,66 @@ class Attacker:
 
 
 class Master:
-    """Which cells to hide, as far as the cuts known so far tell."""
+    """Which cells to hide, and which needs to excuse, as far as the cuts known so far tell."""
 
     def __init__(self, search: Search) -> None:
         """Start with the inequality that no sum may hold a single hidden cell."""
-        self.search = search
-        count = len(search.cost)
-        self.count = count
+        self.cells = len(search.cost)
+        excusable = np.argwhere(search.needs.excusable & (search.needs.down > 0) & ~search.forced)
+        self.excuses = {(int(k), int(c)): self.cells + i for i, (k, c) in enumerate(excusable)}
+        extra = len(self.excuses)
+        self.count = self.cells + extra
         self._highs = quiet()
-        lower = search.primary.astype(float)
-        upper = np.where(search.forced, 0.0, 1.0)
+        cost = np.concatenate([search.cost, np.zeros(extra)])
+        lower = np.concatenate([search.primary.astype(float), np.zeros(extra)])
+        upper = np.concatenate([np.where(search.forced, 0.0, 1.0), np.ones(extra)])
         none = np.zeros(0, dtype=np.int32)
-        self._highs.addCols(count, search.cost, lower, upper, 0, none, none, np.zeros(0))
+        self._highs.addCols(self.count, cost, lower, upper, 0, none, none, np.zeros(0))
         relations = abs(search.problem.relations[:, search.space.cells]).tocsr()
         for row in range(relations.shape[0]):
             members = relations.indices[relations.indptr[row] : relations.indptr[row + 1]]
             for cell in members:
-                weights = np.zeros(count)
+                weights = np.zeros(self.count)
                 weights[members] = 1.0
                 weights[cell] = -1.0
                 self.add(Cut(weights, 0.0))
-        self.size = 0
 
     def add(self, cut: Cut) -> None:
         """Add a cut."""
         there = np.flatnonzero(cut.weights).astype(np.int32)
         self._highs.addRow(float(cut.amount), INFINITY, len(there), there, cut.weights[there])
-        self.size = getattr(self, "size", 0) + 1
 
-    def solve(self, *, whole: bool, seconds: float) -> tuple[Floats, float] | None:
-        """Return the best choice and a bound of the cost; None when there is none or the time is over."""
+    def when_hidden(self, need: Need, cut: Cut) -> Cut:
+        """Weaken a cut on cells: it asks nothing when the cell is published or the need excused."""
+        weights = np.zeros(self.count)
+        weights[: self.cells] = cut.weights
+        weights[need.cell] -= cut.amount
+        place = self.excuses.get((need.person, need.cell)) if need.side < 0 else None
+        if place is not None:
+            weights[place] = cut.amount
+        return Cut(weights, 0.0)
+
+    def not_excused(self, need: Need, together: Ints) -> Cut:
+        """Say that a need is not excused while some cells, its own among them, are all hidden."""
+        weights = np.zeros(self.count)
+        weights[together] = -1.0
+        weights[self.excuses[need.person, need.cell]] = -1.0
+        return Cut(weights, -float(len(together)))
+
+    def solve(self, *, whole: bool, seconds: float, gap: float = 0.0) -> tuple[Floats, float] | None:
+        """Return a choice within a gap of the best, and a bound of the cost; None: none, or out of time."""
         kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         every = np.arange(self.count, dtype=np.int32)
         self._highs.changeColsIntegrality(self.count, every, np.full(self.count, kind))
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.01))
         self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("mip_abs_gap", max(gap, TOLERANCE))
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return np.array(self._highs.getSolution().col_value), self._highs.getObjectiveValue()
+        info = self._highs.getInfo()
+        bound = info.mip_dual_bound if whole else info.objective_function_value
+        return np.array(self._highs.getSolution().col_value), bound
 
 
 class _Proof:
@@ -152,7 +178,7 @@ class _Proof:
         self.master = Master(search)
         self.attacker = Attacker(search.space, search.values)
         self.optimal = False
-        self._repairs = 0
+        self.gap = _GAP
 
     def left(self) -> float:
         return self.until - time.monotonic()
@@ -160,7 +186,7 @@ class _Proof:
     def run(self) -> None:
         if self._relax():
             while self.left() > 0 and not self.optimal:
-                found = self.master.solve(whole=True, seconds=self.left())
+                found = self.master.solve(whole=True, seconds=self.left(), gap=self.gap)
                 if found is None or not self._step(*found):
                     return
 
@@ -169,7 +195,7 @@ class _Proof:
 
     def _relax(self) -> bool:
         """Add cuts of the relaxed program; return whether there is more to do."""
-        needs = self._certain_needs()
+        needs = self._all_needs()
         for _ in range(_ROUNDS):
             found = self.master.solve(whole=False, seconds=self.left())
             if found is None or self.left() <= 0:
@@ -185,95 +211,103 @@ class _Proof:
                 return True
         return True
 
-    def _certain_needs(self) -> list[Need]:
-        """List the needs that a cell has whenever it is hidden."""
-        needs = self.search.needs
-        open_ = ~self.search.forced
+    def _all_needs(self) -> list[Need]:
+        """List the needs that cells have when they are hidden."""
+        needs, open_ = self.search.needs, ~self.search.forced
         found = [needs.need(int(k), int(c), 1) for k, c in np.argwhere((needs.up > 0) & open_)]
-        down = (needs.down > 0) & ~needs.excusable & open_
-        return found + [needs.need(int(k), int(c), -1) for k, c in np.argwhere(down)]
+        return found + [needs.need(int(k), int(c), -1) for k, c in np.argwhere((needs.down > 0) & open_)]
 
     def _cut(self, need: Need, choice: Floats) -> Cut | None:
-        """Return a cut that holds when the cell is hidden."""
-        hidden = float(choice[need.cell])
-        if hidden < 1e-4:
+        """Return the cut that a need gives at a choice, if it may be broken."""
+        asked = choice[need.cell]
+        if need.side < 0 and (need.person, need.cell) in self.master.excuses:
+            asked = asked - choice[self.master.excuses[need.person, need.cell]]
+        if asked < _LEAST:
             return None
-        cut = self.attacker.cut(need, choice)
-        return None if cut is None else self._conditional(cut, [need.cell])
-
-    def _conditional(self, cut: Cut, when: list[int]) -> Cut:
-        """Weaken a cut so that it asks nothing unless all of some cells are hidden."""
-        weights, amount = cut.weights.copy(), cut.amount
-        extra = [cell for cell in when if not self.search.primary[cell]]
-        for cell in extra:
-            weights[cell] -= cut.amount
-            amount -= cut.amount
-        return Cut(weights, amount)
+        cut = self.attacker.cut(need, choice[: self.master.cells])
+        return None if cut is None else self.master.when_hidden(need, cut)
 
     def _step(self, choice: Floats, bound: float) -> bool:
         """Test a whole choice; return whether to go on."""
         if self._closed(bound):
             self.optimal = True
             return True
-        hidden = choice > 0.5
+        hidden = choice[: self.master.cells] > 0.5
         cuts = self._test(hidden)
-        if cuts is None:
-            return False
-        if not cuts:
-            if self.search.open_needs(hidden):
-                return False
-            self.best, self.optimal = hidden, True
+        if cuts:
+            self._climb(hidden, cuts)
+            self._repair(hidden)
             return True
-        for cut in cuts:
-            self.master.add(cut)
-        self._repair(hidden)
-        return True
+        if self.left() <= 0 or self.search.open_needs(hidden):
+            return False
+        if self.search.total(hidden) < self.search.total(self.best) - TOLERANCE:
+            self.best = hidden
+        self.optimal = self._closed(bound)
+        stuck, self.gap = self.gap == 0.0, 0.0
+        return not stuck
 
-    def _test(self, hidden: Bools) -> list[Cut] | None:
-        """Return the cuts that a choice breaks; None when nothing could be told."""
+    def _test(self, hidden: Bools) -> list[Cut]:
+        """Return the cuts that a whole choice breaks; the worlds and proofs found go to the pool."""
         search, cuts = self.search, []
-        light = np.zeros(len(hidden))
         for need in search.open_needs(hidden):
             if self.left() <= 0:
-                return None
+                return []
             if not search.pool.misses(need, hidden) or search.excused(need, hidden):
                 continue
-            if search.feasible(need, hidden, light):
+            if search.feasible(need, hidden, np.zeros(len(hidden))):
                 continue
-            when = self._when(need, hidden)
-            if when is None:
-                continue
+            if (need.person, need.cell) in self.master.excuses and need.side < 0:
+                small = self._small(need, hidden)
+                if small is None:
+                    continue
+                cuts.append(self.master.not_excused(need, small))
             cut = self.attacker.cut(need, hidden.astype(float))
-            cut = cut or Cut(np.where(hidden, 0.0, 1.0), 1.0)
-            cuts.append(self._conditional(cut, when))
+            cuts.append(self.master.when_hidden(need, cut or Cut(np.where(hidden, 0.0, 1.0), 1.0)))
         return cuts
 
-    def _when(self, need: Need, hidden: Bools) -> list[int] | None:
-        """Return the cells that, all hidden, bring the need about; None when a proof takes it away."""
+    def _small(self, need: Need, hidden: Bools) -> Ints | None:
+        """Return the cells that, all hidden, let a cell be small; None when it cannot be (and note that)."""
         search = self.search
-        if need.side > 0 or not search.needs.excusable[need.person, need.cell]:
-            return [need.cell]
         below = Need(need.person, need.cell, -1, int(search.needs.floor[need.person, need.cell]) + 1)
-        move = search.within(below, hidden)
-        if move is None:
-            if not search.programs.doubtful:
-                search.pool.prove(need.person, need.cell, ~hidden)
-            return None
-        return [int(cell) for cell in np.flatnonzero(search.space.changes(move))]
+        move = search.within(below, hidden, np.ones(len(hidden)))
+        if move is not None:
+            return np.flatnonzero(search.space.changes(move))
+        if not search.programs.doubtful:
+            search.pool.prove(need.person, need.cell, ~hidden)
+        return None
+
+    def _climb(self, hidden: Bools, cuts: list[Cut]) -> None:
+        """Add cuts, meet a need, test again, as long as it may become a better pattern."""
+        search = self.search
+        for _ in range(_STAGES):
+            for cut in cuts:
+                self.master.add(cut)
+            needs = search.open_needs(hidden)
+            if search.total(hidden) >= search.total(self.best) or self.left() <= 0:
+                return
+            if not needs:
+                found = search.clean(hidden)
+                if search.total(found) < search.total(self.best) - TOLERANCE and not search.open_needs(found):
+                    self.best = found
+                return
+            price = np.where(hidden, 0.0, search.cost)
+            try:
+                hidden = search.meet(needs[0], hidden, price, search.forced)
+            except Stuck:
+                return
+            cuts = self._test(hidden)
 
     def _repair(self, hidden: Bools) -> None:
-        """Make a pattern of a choice now and then, to have a better one in hand."""
-        self._repairs += 1
-        if self._repairs > _REPAIRS:
-            return
+        """Make a pattern of a choice, and search about the best."""
         search = self.search
+        limit = search.total(self.best) + 2 * float(search.cost.min())
         try:
-            found = search.complete(hidden, search.forced, search.cost, search.total(self.best))
+            found = search.clean(search.complete(hidden, search.forced, search.cost, limit))
         except Stuck:
-            return
-        found = search.clean(found)
+            found = self.best
         if search.total(found) < search.total(self.best) - TOLERANCE and not search.open_needs(found):
             self.best = found
+        self.best = search.improve(self.best, patience=_TRIES)
 
 
 def prove(search: Search, start: Bools, until: float) -> tuple[Bools, bool]:

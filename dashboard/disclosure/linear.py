@@ -16,6 +16,8 @@ from dashboard.disclosure.search import Progress, Search
 
 EXACT_CELLS = 150
 _EXACT_SECONDS = 5.0
+_PATIENCE = 30
+_PATIENCE_SMALL = 100
 
 
 def protect_linear(
@@ -40,7 +42,9 @@ def protect_linear(
     search = Search(problem, rule, until=until)
     hidden, optimal = search.begin(search.primary), False
     if not search.open_needs(hidden):
-        hidden = search.improve(search.clean(hidden), progress)
-        if len(problem) <= EXACT_CELLS:
+        small = len(problem) <= EXACT_CELLS
+        patience = _PATIENCE_SMALL if small else _PATIENCE
+        hidden = search.improve(search.clean(hidden), patience=patience, progress=progress)
+        if small:
             hidden, optimal = prove(search, hidden, min(until, time.monotonic() + _EXACT_SECONDS))
     return search.pattern(hidden, optimal=optimal, seconds=time.monotonic() - began)

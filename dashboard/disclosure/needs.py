@@ -113,7 +113,8 @@ class Pool:
 
     def alive(self, hidden: Bools) -> Bools:
         """Tell which moves change hidden cells only."""
-        return ~(self._changes[: len(self)][:, ~hidden] != 0).any(axis=1)
+        found: Bools = ~(self._changes[: len(self)][:, ~hidden] != 0).any(axis=1)
+        return found
 
     def reach(self, alive: Bools) -> tuple[Ints, Ints]:
         """Return how far down and up each cell goes in the given moves, each of shape (people, cells)."""

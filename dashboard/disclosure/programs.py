@@ -78,7 +78,8 @@ class Space:
 
     def changes(self, move: Ints) -> Ints:
         """Return by how much a move changes each cell."""
-        return np.rint(self.matrix @ move).astype(np.int64)
+        found: Ints = np.rint(self.matrix @ move).astype(np.int64)
+        return found
 
     def possible(self, move: Ints) -> bool:
         """Tell whether a move leads to a world."""
@@ -87,7 +88,8 @@ class Space:
 
     def valid_for(self, move: Ints) -> Bools:
         """Tell who cannot exclude the move: those who know no column that it changes."""
-        return ~self.known[:, move != 0].any(axis=1)
+        found: Bools = ~self.known[:, move != 0].any(axis=1)
+        return found
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,7 @@ class Programs:
         return np.rint(self._move(highs.getSolution())).astype(np.int64)
 
     def _answered(self, highs: Any) -> bool:
-        """Tell whether a solver found the best; when it neither did nor proved that there is none, note it."""
+        """Tell whether a solver found the best; when it did not and did not prove that none is, note it."""
         status = highs.getModelStatus()
         self.doubtful |= status not in _CERTAIN
         return bool(status == highspy.HighsModelStatus.kOptimal)

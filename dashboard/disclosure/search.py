@@ -24,9 +24,9 @@ _WHOLE_SECONDS = 5.0
 _DROPS = 5
 _FRESH = 0.2
 _DISCOURAGED = 2.0
+_DREAD = (0.0, 1.0, 3.0)
 _POOL = 800
-_ROUNDS = 100
-_PATIENCE = 30
+_ROUNDS = 400
 
 
 class Stuck(Exception):
@@ -52,6 +52,10 @@ class Search:
         self.cost = problem.cost[order]
         self.values = problem.values[order]
         self.programs = Programs(self.space, self.primary, self.forced)
+        # cells that, once hidden, will need worlds of their own
+        doubt = self.needs.excusable & (self.needs.floor < 2 * rule.threshold)
+        self.needy = (doubt | (self.needs.up > 0)).any(axis=0)
+        self._dice = np.random.default_rng(0)
         self.latest = self.primary
         self.waived: list[Need] = []
         self.hopeless: dict[tuple[int, int, int], list[Ints]] = {}
@@ -80,8 +84,8 @@ class Search:
         move = self.programs.whole(found.move, need)
         if move is None:
             move = self._whole(need, found.move, hidden, price, barred)
-        changes = self.pool.add(move)
-        return hidden | (changes != 0)
+        found: Bools = hidden | (self.pool.add(move) != 0)
+        return found
 
     def _whole(self, need: Need, near: Floats, hidden: Bools, price: Floats, barred: Bools) -> Ints:
         """Find whole numbers where the linear program gave fractions: first among the cells it changed."""
@@ -117,11 +121,10 @@ class Search:
         self.pool.add(move)
         return True
 
-    def within(self, need: Need, hidden: Bools) -> Ints | None:
-        """Find whole numbers that meet a need and change hidden cells only."""
-        nothing = np.zeros(len(hidden))
-        found = self.programs.seek(need, nothing, ~hidden)
-        return None if found is None else self._within(need, found.move, hidden, nothing)
+    def within(self, need: Need, hidden: Bools, price: Floats) -> Ints | None:
+        """Find whole numbers that meet a need at a low price and change hidden cells only."""
+        found = self.programs.seek(need, price, ~hidden)
+        return None if found is None else self._within(need, found.move, hidden, price)
 
     def _within(self, need: Need, near: Floats, hidden: Bools, price: Floats) -> Ints | None:
         move = self.programs.whole(near, need)
@@ -181,6 +184,8 @@ class Search:
         Raises:
             ProblemError: cells that must stay published leave a sensitive cell unprotected.
         """
+        if (self.primary & self.forced).any():
+            raise ProblemError("una cella non può essere insieme riservata e da pubblicare per forza")
         barred = self.forced.copy()
         while True:
             try:
@@ -229,18 +234,18 @@ class Search:
                 return False
         return True
 
-    def improve(self, hidden: Bools, progress: Progress | None = None) -> Bools:
+    def improve(self, hidden: Bools, *, patience: int, progress: Progress | None = None) -> Bools:
         """Drop some cells, repair, clean up, and keep what hides no more, until that has long been in vain.
 
         The dice are always the same, so that the same problem gives the same pattern.
         """
-        dice, vain = np.random.default_rng(0), 0
+        vain = 0
         for number in range(_ROUNDS):
             loose = np.flatnonzero(hidden & ~self.primary)
-            if self.late() or not len(loose) or vain >= _PATIENCE:
+            if self.late() or not len(loose) or vain >= patience:
                 break
             before = self.total(hidden)
-            hidden = self._drop_and_repair(hidden, loose, dice)
+            hidden = self._drop_and_repair(hidden, loose, self._dice)
             vain = vain + 1 if self.total(hidden) > before - TOLERANCE else 0
             if len(self.pool) > _POOL:
                 self.pool.trim(hidden)
@@ -257,6 +262,7 @@ class Search:
         barred = self.forced.copy()
         barred[dropped[0]] = True
         price = self.cost * dice.uniform(0.6, 1.4, len(self.cost))
+        price *= 1.0 + dice.choice(_DREAD) * self.needy
         price[dropped] *= _DISCOURAGED
         try:
             tried = self.complete(start, barred, price, self.total(hidden) + 2 * float(self.cost.min()))

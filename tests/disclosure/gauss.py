@@ -1,4 +1,4 @@
-"""Suppression by Gauss elimination: the yardstick of the literature, which guards against exact recovery only.
+"""Suppression by Gauss elimination: the yardstick, which guards against exact recovery only.
 
 Cells are tried from the largest to the smallest and published when no sensitive cell becomes a combination
 of the published ones. Sums are taken modulo a prime, where a sum of whole numbers that vanishes in the
