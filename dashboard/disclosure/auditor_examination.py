@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from dashboard.disclosure import auditor_pairs, auditor_worlds
 from dashboard.disclosure.auditor_job import Job, whole
+from dashboard.disclosure.auditor_nearby import least_nearby
 from dashboard.disclosure.auditor_search import Search
 from dashboard.disclosure.auditor_solvers import SCALE, Clock
 from dashboard.disclosure.auditor_standing import Demand, Standing
@@ -158,9 +159,7 @@ class Examination:
             self._judge(finding, contradiction=not there)
             return
         rough = finding.standing.copy()
-        apart = Finding(
-            finding.viewer, finding.cells, rough, finding.known, finding.safe, finding.tables, finding.why
-        )
+        apart = replace(finding, standing=rough)
         search = self._searcher(apart, asked, first, known, owned, self.tables)
         there = search.run()
         finding.standing.least, finding.standing.most = rough.least, rough.most
@@ -176,23 +175,53 @@ class Examination:
     def _bound_by_tables(
         self, finding: Finding, asked: Ints, first: int | None, known: Ints, owned: Bools
     ) -> None:
-        """Prove lower bounds from the tables alone: they hold for whole worlds too."""
-        system, standing = self.tables, finding.standing
-        rough = standing.copy()
-        apart = Finding(
-            finding.viewer, finding.cells, rough, finding.known, finding.safe, finding.tables, finding.why
+        """Prove from the tables alone that cells are at least the threshold: it holds for whole worlds too.
+
+        Cells that a world has shown under the threshold are left alone.
+        """
+        system, standing, rule = self.tables, finding.standing, self.job.rule
+        if rule.interval is not None:
+            return
+        rough = replace(finding, standing=standing.copy())
+        search = self._searcher(rough, asked, first, known, owned, system)
+        standing.least, view = rough.standing.least, search.view
+        waiting = np.flatnonzero(standing.open & (standing.low >= rule.threshold))
+        far = []
+        for place in waiting.tolist() if view.possible else ():
+            cell, row = int(finding.cells[place]), int(asked[place])
+            least = self._as_before(cell, row, view)
+            if least < rule.threshold:
+                least, proof = least_nearby(system, view, row, rule.threshold, self.clock)
+                if proof is not None:
+                    self.suggested[cell] = proof
+                else:
+                    far.append(place)
+            standing.least[place] = max(int(standing.least[place]), least)
+        if far and first is not None:
+            self._bound_from_afar(finding, asked, np.array(far), search)
+
+    def _as_before(self, cell: int, row: int, view: View) -> int:
+        """Return the bound that another attacker's proof gives here."""
+        if cell not in self.suggested:
+            return 0
+        weights = self.tables.cells[row].toarray()[0]
+        return proven_least(self.tables.rows, view, weights, self.suggested[cell], SCALE)
+
+    def _bound_from_afar(self, finding: Finding, asked: Ints, far: Ints, whole_search: Search) -> None:
+        """Try cells that their surroundings did not settle, with all equations."""
+        search = Search(
+            self.tables,
+            whole_search.view,
+            asked[far],
+            finding.standing.part(far),
+            self.clock,
+            keep=lambda x: -1,
+            say=lambda: None,
+            base=whole_search.base,
         )
-        search = self._searcher(apart, asked, first, known, owned, system)
-        for place, cell in enumerate(finding.cells.tolist()):
-            if rough.open[place] and cell in self.suggested and search.view.possible:
-                weights = system.cells[asked[place]].toarray()[0]
-                least = proven_least(system.rows, search.view, weights, self.suggested[cell], SCALE)
-                rough.least[place] = max(int(rough.least[place]), least)
-        if rough.open.any() and search.view.possible:
-            search.corners(highs=False)
-            self.suggested.update({int(finding.cells[place]): y for place, y in search.suggested.items()})
-        standing.least = np.maximum(standing.least, rough.least)
-        standing.most = np.minimum(standing.most, rough.most)
+        search.corners(highs=False)
+        finding.standing.least[far] = search.standing.least
+        self.suggested.update({int(finding.cells[far[place]]): y for place, y in search.suggested.items()})
 
     def _searcher(
         self, finding: Finding, asked: Ints, first: int | None, known: Ints, owned: Bools, system: System

@@ -1,4 +1,4 @@
-"""The search of one attacker's worlds: which values each hidden cell can take, and proof of what it cannot."""
+"""The search of one attacker’s worlds: what each hidden cell can be, with proof of what it cannot."""
 
 from __future__ import annotations
 

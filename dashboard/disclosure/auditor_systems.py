@@ -8,6 +8,7 @@ Everything here is in whole numbers: no proof depends on rounding.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -40,6 +41,11 @@ class System:
     places: Ints
     shown: Ints | None
     depth: Literal["inner", "tables"]
+
+    @cached_property
+    def columns(self) -> sparse.csc_matrix:
+        """The equations, by unknown."""
+        return self.rows.tocsc()
 
 
 @dataclass(frozen=True)

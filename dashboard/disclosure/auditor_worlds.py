@@ -1,4 +1,4 @@
-"""Candidate worlds, none of them believed: which agree with the publication, and for whom they are possible."""
+"""Candidate worlds, none of them believed: which agree with the publication, and for whom."""
 
 from __future__ import annotations
 
