@@ -88,8 +88,8 @@ class Space:
 
     def valid_for(self, move: Ints) -> Bools:
         """Tell who cannot exclude the move: those who know no column that it changes."""
-        found: Bools = ~self.known[:, move != 0].any(axis=1)
-        return found
+        changed = self.known[:, move != 0]
+        return np.logical_not(changed.any(axis=1))
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,8 @@ class Search:
         move = self.programs.whole(found.move, need)
         if move is None:
             move = self._whole(need, found.move, hidden, price, barred)
-        found: Bools = hidden | (self.pool.add(move) != 0)
-        return found
+        wider: Bools = hidden | (self.pool.add(move) != 0)
+        return wider
 
     def _whole(self, need: Need, near: Floats, hidden: Bools, price: Floats, barred: Bools) -> Ints:
         """Find whole numbers where the linear program gave fractions: first among the cells it changed."""

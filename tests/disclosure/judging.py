@@ -33,7 +33,7 @@ def least(problem: Problem, hidden: Bools, cell: int, known: Bools | None = None
 
 
 def unsafe_cells(problem: Problem, rule: Rule, pattern: Pattern) -> list[tuple[int, int]]:
-    """List the (insider, cell) pairs that the worlds of a pattern, or a proof of a least value, leave open."""
+    """List the (insider, cell) pairs left open by the worlds of a pattern and by least values."""
     hidden = pattern.hidden
     worlds = [values_of(world, problem.layout, len(problem)) for world in pattern.worlds]
     for world, values in zip(pattern.worlds, worlds, strict=True):
@@ -53,7 +53,7 @@ def unsafe_cells(problem: Problem, rule: Rule, pattern: Pattern) -> list[tuple[i
             for row, world in zip(dense, pattern.worlds, strict=True):
                 row[world.inner] = world.counts
             valid = (dense[:, known_inner] == dense[0, known_inner]).all(axis=1)
-        for cell in np.flatnonzero(hidden & ~owned):
+        for cell in map(int, np.flatnonzero(hidden & ~owned)):
             reached = table[valid, cell] - part[cell]
             truth = problem.values[cell] - part[cell]
             low, high = reached.min(), reached.max()
@@ -66,5 +66,5 @@ def unsafe_cells(problem: Problem, rule: Rule, pattern: Pattern) -> list[tuple[i
             else:
                 fine = low <= 1 and high >= rule.threshold
             if not fine:
-                bad.append((person, int(cell)))
+                bad.append((person, cell))
     return bad

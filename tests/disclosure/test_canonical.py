@@ -20,7 +20,7 @@ def space_of(rows: np.ndarray, columns: np.ndarray, counts: np.ndarray) -> tuple
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_the_same_table_delivered_in_another_order_gives_the_same_programs(seed: int):
+def test_the_same_table_delivered_in_another_order_gives_the_same_programs(seed: int) -> None:
     dice = np.random.default_rng(seed)
     counts = dice.poisson(4, (4, 5))
     one, values = space_of(np.arange(4), np.arange(5), counts)
@@ -31,12 +31,12 @@ def test_the_same_table_delivered_in_another_order_gives_the_same_programs(seed:
     assert (one.matrix != two.matrix).nnz == 0
 
 
-def test_cells_come_by_value():
+def test_cells_come_by_value() -> None:
     _, values = space_of(np.arange(3), np.arange(3), np.arange(9).reshape(3, 3))
     assert (np.diff(values) >= 0).all()
 
 
-def test_a_table_all_alike_is_ordered_all_the_same():
+def test_a_table_all_alike_is_ordered_all_the_same() -> None:
     space, _ = space_of(np.arange(3), np.arange(3), np.full((3, 3), 2))
     assert sorted(space.cells.tolist()) == list(range(len(space.cells)))
     assert sorted(space.columns.tolist()) == list(range(len(space.columns)))

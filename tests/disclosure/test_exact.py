@@ -17,7 +17,8 @@ def all_worlds(layout: Layout) -> np.ndarray:
     """Return the cells of every inner table with counts up to CAP, shape (worlds, cells)."""
     inner = np.array(list(product(range(CAP + 1), repeat=layout.size)))
     matrix = layout.matrix(np.arange(layout.size)).toarray().astype(np.int64)
-    return inner @ matrix.T
+    found: np.ndarray = inner @ matrix.T
+    return found
 
 
 def is_safe(problem: Problem, rule: Rule, hidden: Bools, worlds: np.ndarray) -> bool:
@@ -51,7 +52,7 @@ def brute_force(problem: Problem, rule: Rule) -> float:
 
 @pytest.mark.parametrize("rule", [Rule(3), PLAIN, Rule(3, interval=(2, 2)), Rule(3, zeros="sensitive")])
 @pytest.mark.parametrize("seed", range(6))
-def test_no_pattern_costs_less_than_the_proven_one(rule: Rule, seed: int):
+def test_no_pattern_costs_less_than_the_proven_one(rule: Rule, seed: int) -> None:
     counts = np.random.default_rng(seed).integers(0, 6, 4)
     problem = problem_of(LAYOUTS["2x2"], counts, rule)
     pattern = protect_exact(problem, rule)
@@ -63,7 +64,7 @@ def test_no_pattern_costs_less_than_the_proven_one(rule: Rule, seed: int):
 @pytest.mark.parametrize(("shape", "mean"), [((4, 5), 8), ((9, 9), 20), ((3, 3, 2), 9)])
 def test_the_quick_way_hides_at_most_one_cell_more_than_the_proven_optimum(
     rule: Rule, shape: tuple[int, ...], mean: float
-):
+) -> None:
     problem = table(shape, mean, 0, rule)
     exact = protect_exact(problem, rule, seconds=20)
     quick = protect_linear(problem, rule)
@@ -73,7 +74,7 @@ def test_the_quick_way_hides_at_most_one_cell_more_than_the_proven_optimum(
     assert unsafe_cells(problem, rule, quick) == []
 
 
-def test_a_pattern_found_before_is_where_it_begins():
+def test_a_pattern_found_before_is_where_it_begins() -> None:
     problem = table((5, 5), 9, 3, Rule())
     start = protect_linear(problem, Rule())
     pattern = protect_exact(problem, Rule(), seconds=20, start=start)
@@ -81,13 +82,13 @@ def test_a_pattern_found_before_is_where_it_begins():
     assert unsafe_cells(problem, Rule(), pattern) == []
 
 
-def test_out_of_time_nothing_is_called_optimal():
+def test_out_of_time_nothing_is_called_optimal() -> None:
     pattern = protect_exact(table((4, 4), 6, 0, Rule()), Rule(), seconds=0)
     assert not pattern.optimal
     assert pattern.unproven
 
 
-def test_forced_cells_are_kept_at_the_optimum_too():
+def test_forced_cells_are_kept_at_the_optimum_too() -> None:
     counts = np.array([2, 5, 4, 9])
     layout = LAYOUTS["2x2"]
     forced = np.zeros(len(layout), dtype=bool)

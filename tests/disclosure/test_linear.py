@@ -56,7 +56,7 @@ def assert_safe(problem: Problem, rule: Rule, pattern: Pattern) -> None:
 @given(st.sampled_from(sorted(LAYOUTS)), st.sampled_from(RULES), st.data())
 def test_every_need_of_every_hidden_cell_is_met_on_wild_little_tables(
     name: str, rule: Rule, data: st.DataObject
-):
+) -> None:
     layout = LAYOUTS[name]
     counts = st.lists(st.integers(0, 9), min_size=layout.size, max_size=layout.size)
     problem = problem_of(layout, np.array(data.draw(counts)), rule)
@@ -65,7 +65,7 @@ def test_every_need_of_every_hidden_cell_is_met_on_wild_little_tables(
 
 @settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.sampled_from([Rule(), Rule(3), PLAIN]), st.integers(0, 10_000))
-def test_whoever_knows_one_place_exactly_learns_nothing_about_the_others(rule: Rule, seed: int):
+def test_whoever_knows_one_place_exactly_learns_nothing_about_the_others(rule: Rule, seed: int) -> None:
     layout = LAYOUTS["hierarchy"]
     counts = np.random.default_rng(seed).poisson(3, layout.size)
     problem = problem_of(layout, counts, rule, insiders=insiders_at(layout, 0, 1))
@@ -74,7 +74,7 @@ def test_whoever_knows_one_place_exactly_learns_nothing_about_the_others(rule: R
 
 @settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000), st.sampled_from([Rule(), PLAIN]))
-def test_other_names_and_another_order_hide_the_same_cells(seed: int, rule: Rule):
+def test_other_names_and_another_order_hide_the_same_cells(seed: int, rule: Rule) -> None:
     dice = np.random.default_rng(seed)
     counts = dice.poisson(5, (3, 4))
     rows, columns = dice.permutation(3), dice.permutation(4)
@@ -91,7 +91,7 @@ def test_other_names_and_another_order_hide_the_same_cells(seed: int, rule: Rule
     assert shown(one, first) == shown(two, second)
 
 
-def test_one_small_cell_in_a_table_hides_the_corners_of_a_rectangle():
+def test_one_small_cell_in_a_table_hides_the_corners_of_a_rectangle() -> None:
     counts = np.array([[3, 20, 30], [25, 22, 40], [50, 60, 70]])
     problem = problem_of(LAYOUTS["3x3"], counts.ravel(), PLAIN)
     pattern = protect_linear(problem, PLAIN)
@@ -101,7 +101,7 @@ def test_one_small_cell_in_a_table_hides_the_corners_of_a_rectangle():
     assert pattern.secondary.sum() == len(hidden) - 1
 
 
-def test_a_problem_with_relations_alone_is_protected_too():
+def test_a_problem_with_relations_alone_is_protected_too() -> None:
     # t = a + b + c, t = d + e
     relations = sparse_relations([{0: -1, 1: 1, 2: 1, 3: 1}, {0: -1, 4: 1, 5: 1}], 6)
     values = np.array([60, 2, 28, 30, 25, 35])
@@ -112,13 +112,13 @@ def test_a_problem_with_relations_alone_is_protected_too():
     assert_safe(problem, Rule(), pattern)
 
 
-def test_a_table_with_nothing_small_stays_whole():
+def test_a_table_with_nothing_small_stays_whole() -> None:
     pattern = protect_linear(problem_of(LAYOUTS["2x2"], np.array([10, 20, 30, 40]), Rule()), Rule())
     assert not pattern.hidden.any()
     assert pattern.unproven == ()
 
 
-def test_cells_forced_to_stay_are_kept_and_the_others_do_the_work():
+def test_cells_forced_to_stay_are_kept_and_the_others_do_the_work() -> None:
     counts = np.array([[3, 20, 30], [25, 22, 40], [50, 60, 70]])
     layout = LAYOUTS["3x3"]
     plain = protect_linear(problem_of(layout, counts.ravel(), PLAIN), PLAIN)
@@ -128,7 +128,7 @@ def test_cells_forced_to_stay_are_kept_and_the_others_do_the_work():
 
 
 @pytest.mark.parametrize("also_primary", [False, True])
-def test_forced_cells_that_give_a_small_one_away_are_refused(also_primary: bool):
+def test_forced_cells_that_give_a_small_one_away_are_refused(also_primary: bool) -> None:
     counts = np.array([3, 20, 30, 40])
     problem = problem_of(LAYOUTS["2x2"], counts, Rule())
     forced = np.ones(len(problem), dtype=bool) if also_primary else ~problem.sensitive
@@ -138,7 +138,7 @@ def test_forced_cells_that_give_a_small_one_away_are_refused(also_primary: bool)
     assert not any(character.isdigit() for character in str(refused.value))
 
 
-def test_a_cell_that_a_law_ties_to_one_value_is_reported_as_unproven():
+def test_a_cell_that_a_law_ties_to_one_value_is_reported_as_unproven() -> None:
     values = np.array([3, 3, 0])
     laws = sparse_relations([{0: 1, 1: -1}, {2: 1}], 3)
     sensitive = np.array([True, True, True])
@@ -146,7 +146,7 @@ def test_a_cell_that_a_law_ties_to_one_value_is_reported_as_unproven():
     assert protect_linear(problem, Rule()).unproven == (2,)
 
 
-def test_without_time_what_is_not_protected_is_said():
+def test_without_time_what_is_not_protected_is_said() -> None:
     problem = table((4, 4), 6, 0, Rule())
     pattern = protect_linear(problem, Rule(), seconds=0.0)
     assert pattern.unproven
@@ -154,7 +154,7 @@ def test_without_time_what_is_not_protected_is_said():
     assert set(pattern.unproven) <= set(np.flatnonzero(pattern.hidden).tolist())
 
 
-def test_progress_is_told():
+def test_progress_is_told() -> None:
     told: list[tuple[int, int, str]] = []
     problem = table((4, 4), 8, 0, Rule())
     protect_linear(problem, Rule(), progress=lambda done, whole, what: told.append((done, whole, what)))
@@ -164,7 +164,7 @@ def test_progress_is_told():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("zeros_stay", [False, True])
-def test_no_more_cells_than_gauss_elimination_on_a_large_table(zeros_stay: bool):
+def test_no_more_cells_than_gauss_elimination_on_a_large_table(zeros_stay: bool) -> None:
     problem = table((8, 14, 9), 10, 1, PLAIN)
     if zeros_stay:
         problem = table((8, 14, 9), 10, 1, PLAIN, forced=problem.values == 0)
