@@ -70,7 +70,7 @@ def read_published(path: Path, description: Description) -> tuple[Layout, Floats
 
 
 def _count_column(rows: Rows, at_status: int) -> int:
-    """Return the place of the counts: the column `count`, or the one before the status if it holds numbers."""
+    """Return the place of the counts: the column `count`, or the one before the status if it has numbers."""
     before = at_status - 1
     if COUNT not in rows.columns and before >= 0:
         texts = {line[before] for _, line in rows.lines}
