@@ -179,7 +179,7 @@ def test_an_unsafe_table_lists_its_cells(folder: Path, capsys: pytest.CaptureFix
             ["protect", "table.csv", "--count", "n", "-o", "out.csv", "--dimensions", "area"],
             "c’è già nella riga 2",
         ),
-        (["audit", "table.csv"], "la colonna «count»"),
+        (["audit", "table.csv"], "la colonna «status»"),
         (["audit", "table.csv", "--own", "table.csv"], "--own serve solo con --insider"),
     ],
 )
