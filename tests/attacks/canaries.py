@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,17 @@ def planted(seed: int = 0) -> erewhon.RowsLedger:
     return erewhon.RowsLedger(full, tuple(_delivery(code, len(lines)) for code, lines in full.items()))
 
 
+def stirred(ledger: erewhon.RowsLedger, seed: int = 0) -> erewhon.RowsLedger:
+    """Return the ledger after many people came and some went, everywhere; small counts stay small."""
+    chance = random.Random(seed)
+    rows = []
+    for row in ledger.rows["viandanti_stati"]:
+        count = row["viandanti"]
+        step = chance.randint(-40, 90) if count >= LEAST else chance.randint(1, 4) - count
+        rows.append({**row, "viandanti": count + step})
+    return erewhon.RowsLedger({**ledger.rows, "viandanti_stati": rows}, ledger.delivered)
+
+
 def _delivery(dataset: str, rows: int) -> dict[str, Any]:
     return {
         "dataset": dataset,
@@ -84,10 +95,11 @@ def cells_of(release: Release) -> dict[tuple[str, str, Coordinates], float | Non
     return found
 
 
-def hidden_numbers(exact: Release, public: Release) -> set[float]:
-    """Return the canaries: planted numbers, sums of them too, that are nowhere among the published cells."""
-    shown = {value for value in cells_of(public).values() if value is not None}
-    return {v for v in cells_of(exact).values() if v is not None and v >= LEAST} - shown
+def hidden_numbers(exact: Sequence[Release], public: Sequence[Release]) -> set[float]:
+    """Return the canaries: planted numbers, sums of them too, that no published cell of any release shows."""
+    shown = {value for release in public for value in cells_of(release).values() if value is not None}
+    known = {value for release in exact for value in cells_of(release).values() if value is not None}
+    return {value for value in known if value >= LEAST} - shown
 
 
 def withheld(public: Release) -> list[tuple[str, str, Coordinates]]:

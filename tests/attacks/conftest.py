@@ -7,22 +7,26 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.data.release import Release, open_release
+from dashboard.publishing.guarding import Guard
 from tests import erewhon
 from tests.attacks import canaries
 from tests.attacks.crawler import Haul, Plan, crawl
 from tools.browser import ROOT, free_port, python_at_work
 
-QUICK = Plan(pairs=10)
+LATER = date(1973, 5, 1)
+QUICK = Plan(pairs=6, releases=(1,))
 
 
 @dataclass(frozen=True)
 class Town:
-    """A state folder with a release of planted counts.
+    """A state folder with two releases of planted counts.
 
     Attributes:
         state: the folder.
@@ -32,9 +36,9 @@ class Town:
     state: Path
     canaries: frozenset[float]
 
-    def release(self, audience: str) -> Release:
-        """Open the release for an audience."""
-        return open_release(erewhon.settings(self.state), audience, today=erewhon.TODAY)
+    def release(self, audience: str, number: int | None = None) -> Release:
+        """Open a release for an audience, the last one by default."""
+        return open_release(erewhon.settings(self.state), audience, number, today=LATER)
 
 
 @contextmanager
@@ -56,14 +60,21 @@ def serving(
         yield port
 
 
+def guard(state: Path, **options: Any) -> Guard:
+    """The guard that publishing has, with the offices of the counties as insiders."""
+    told = {"workers": 1, "evidence": state / "evidence", "insider_levels": ("contea",)}
+    return Guard(**{**told, **options})
+
+
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """The invented country with planted counts, published for everybody."""
+    """The invented country with planted counts, published twice for everybody."""
     state = tmp_path_factory.mktemp("town")
-    erewhon.published(state, canaries.planted())
-    exact, public = (
-        open_release(erewhon.settings(state), whom, today=erewhon.TODAY) for whom in ("cabina", "pubblico")
-    )
+    first = canaries.planted()
+    erewhon.published(state, first, guard=guard(state))
+    erewhon.published(state, canaries.stirred(first), guard=guard(state), today=LATER)
+    made = Town(state, frozenset())
+    exact, public = ([made.release(whom, number) for number in (1, 2)] for whom in ("cabina", "pubblico"))
     return Town(state, frozenset(canaries.hidden_numbers(exact, public)))
 
 

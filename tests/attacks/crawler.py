@@ -78,7 +78,7 @@ class Haul:
         files: names of the files taken home, with how many times.
         undriven: kinds of controls that were met and not driven.
         failures: messages of errors shown on a page.
-        options: every option tried: (page and query that it was entered by, list, option).
+        options: every option tried: (page, list, option).
         followed: addresses told by a page → status of the answer; 0 for those not asked for.
     """
 
@@ -128,7 +128,8 @@ class Plan:
             option once.
         everything: try every combination of all the options instead.
         seed: of the chance.
-        releases: numbers of the releases to ask for by address, besides the latest.
+        releases: numbers of the releases to ask for by address, besides the latest: of those, what the latest
+            has not, and pairs.
     """
 
     pairs: int = 20
@@ -147,7 +148,6 @@ class Session(Visitor):
         self.buttons: dict[str, str] = {}
         self.addresses: dict[str, None] = {}
         self.pages: dict[str, None] = {}
-        self.door = page
         self._shown: dict[str, None] = {}
         self._kept: dict[str, ForwardMsg] = {}
 
@@ -208,13 +208,12 @@ class Session(Visitor):
     async def visit(self, query: str = "") -> None:
         """Open the page, with a query if any."""
         self.query = query
-        self.door = f"{self.page}?{query}"
         await self.arrive()
 
     async def put(self, widget: str, option: str) -> None:
         """Put a list on an option."""
         self.values[widget] = option
-        self.haul.options.add((self.door, name(widget), option))
+        self.haul.options.add((self.page, name(widget), option))
         await self._run()
 
     async def take_home(self) -> None:
@@ -330,7 +329,7 @@ async def _every_option(session: Session) -> None:
 def _untried(session: Session) -> Iterator[tuple[str, str]]:
     for widget in reversed(session.at_hand):
         for option in widget.options:
-            if (session.door, name(widget.id), option) not in session.haul.options:
+            if (session.page, name(widget.id), option) not in session.haul.options:
                 yield widget.id, option
 
 

@@ -101,6 +101,30 @@ def _least(
     return float(found.fun)
 
 
+def another_world(system: System, seed: int) -> Ints:
+    """Return the inner cells of some whole world that agrees with everything published.
+
+    Args:
+        system: what is published, with its inner cells.
+        seed: of the chance that decides which world.
+
+    Raises:
+        ContradictionError: there is none.
+    """
+    sums, totals, _ = _program(system)
+    count = sums.shape[1]
+    found = milp(
+        np.random.default_rng(seed).normal(size=count),
+        constraints=[LinearConstraint(sums, totals, totals)],
+        bounds=Bounds(np.zeros(count), np.full(count, max(totals.max(initial=0.0), 1.0))),
+        integrality=np.ones(count),
+    )
+    if found.x is None:
+        raise ContradictionError(str(found.message))
+    inner: Ints = np.rint(found.x).astype(np.int64)
+    return inner
+
+
 def broken(found: Intervals, hidden: Bools, rule: Rule) -> Bools:
     """Tell which hidden cells an attacker narrows down more than the rule admits.
 

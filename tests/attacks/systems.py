@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -31,12 +31,14 @@ class System:
         values: published numbers, NaN where a cell is hidden, shape (cells,).
         relations: shape (sums, cells): each row times the true values is 0.
         inner: shape (cells, inner cells): 1 where a cell adds up an inner cell; None where nobody can tell.
+        inner_names: what each inner cell is called.
     """
 
     names: tuple[Hashable, ...]
     values: Floats
     relations: sparse.csr_matrix
     inner: sparse.csr_matrix | None = None
+    inner_names: tuple[Hashable, ...] = ()
 
     @property
     def hidden(self) -> Bools:
@@ -66,28 +68,43 @@ def hide(values: Ints, hidden: Bools) -> Floats:
 # ---- from an artefact ----
 
 
-def of_release(release: Release, dataset: str, measure: str) -> dict[Key, System]:
+def of_release(
+    release: Release, dataset: str, measure: str, *, known: Release | None = None
+) -> dict[Key, System]:
     """Return the systems of a dataset of people as an attacker puts them together from what is published.
 
     Nothing is asked of the program but its tables and its list of areas. Cells that no table mentions count
     zero: that is what a reader is told.
 
+    Args:
+        release: what everybody can read.
+        dataset: its code.
+        measure: the count.
+        known: another release, of which somebody may read more.
+
     Returns:
         A system for each combination of the dimensions that are never summed.
     """
-    info = release.info(dataset)
-    above = _chains(release)
-    levels = {str(level["code"]) for level in release.meta["levels"]}
+    area, above = release.info(dataset).area, _chains(release)
     apart: dict[Key, dict[Key, float]] = defaultdict(dict)
+    for source in (release, *([known] if known else [])):
+        for fixed, name, value in _told(source, dataset, measure):
+            if np.isnan(apart[fixed].get(name, np.nan)):
+                apart[fixed][name] = value
+    return {fixed: of_cells(cells, area, above) for fixed, cells in apart.items()}
+
+
+def _told(release: Release, dataset: str, measure: str) -> Iterator[tuple[Key, Key, float]]:
+    """Yield the dimensions never summed, the other coordinates and the number (NaN: hidden) of each cell."""
+    info = release.info(dataset)
+    levels = {str(level["code"]) for level in release.meta["levels"]}
     for by in release.published(dataset):
         for place, cell in release.table(dataset, by=by).cells():
             if place.pop("measure") != measure or cell.status in _NOTHING:
                 continue
             fixed = frozenset((name, place.pop(name)) for name in info.fixed)
             area = [(info.area, place.pop(name)) for name in list(place) if name in levels]
-            shown = np.nan if cell.value is None else cell.value
-            apart[fixed][frozenset([*area, *place.items()])] = shown
-    return {fixed: of_cells(cells, info.area, above) for fixed, cells in apart.items()}
+            yield fixed, frozenset([*area, *place.items()]), np.nan if cell.value is None else cell.value
 
 
 def of_cells(cells: Mapping[Key, float], area: str, above: Mapping[str, Sequence[str]]) -> System:
@@ -115,7 +132,8 @@ def of_cells(cells: Mapping[Key, float], area: str, above: Mapping[str, Sequence
     data = [(i, c, f) for i, row in enumerate(rows) for c, f in row.items()]
     numbers, columns, factors = zip(*data, strict=True) if data else ((), (), ())
     relations = sparse.csr_matrix((factors, (numbers, columns)), shape=(len(rows), len(names)))
-    return System(names, np.array(list(cells.values())), relations, _inner(names, area, above))
+    inner, inner_names = _inner(names, area, above)
+    return System(names, np.array(list(cells.values())), relations, inner, inner_names)
 
 
 def _nested(
@@ -138,7 +156,9 @@ def _nested(
     return found
 
 
-def _inner(names: Sequence[Key], area: str, above: Mapping[str, Sequence[str]]) -> sparse.csr_matrix | None:
+def _inner(
+    names: Sequence[Key], area: str, above: Mapping[str, Sequence[str]]
+) -> tuple[sparse.csr_matrix | None, tuple[Key, ...]]:
     """Return which inner cells (one finest area, one value of each dimension) each cell adds up."""
     values: dict[str, dict[str, None]] = defaultdict(dict)
     for name in names:
@@ -151,7 +171,7 @@ def _inner(names: Sequence[Key], area: str, above: Mapping[str, Sequence[str]]) 
     }
     order = list(leaves)
     if np.prod([len(found) for found in leaves.values()], dtype=float) > _MOST_INNER:
-        return None
+        return None, ()
     table: dict[tuple[str, ...], int] = {key: i for i, key in enumerate(product(*leaves.values()))}
     rows: list[int] = []
     columns: list[int] = []
@@ -169,7 +189,8 @@ def _inner(names: Sequence[Key], area: str, above: Mapping[str, Sequence[str]]) 
         ]
         columns += [table[key] for key in product(*choices)]
         rows += [number] * (len(columns) - len(rows))
-    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(names), len(table)))
+    inner = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(names), len(table)))
+    return inner, tuple(frozenset(zip(order, key, strict=True)) for key in table)
 
 
 def _chains(release: Release) -> dict[str, list[str]]:
