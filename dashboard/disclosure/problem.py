@@ -99,11 +99,14 @@ class World:
         counts: their counts.
         relative: when true, what is told is only the difference from the first world of the list it stands
             in (counts may then be negative); that one is never relative.
+        of_cells: when true, the positions are those of cells and not of inner cells: a world of the published
+            tables, all of them with all their sums, in which no single person is placed.
     """
 
     inner: Ints
     counts: Ints
     relative: bool = False
+    of_cells: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""Protection of any problem: which of the methods fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard.disclosure.exact import protect_exact
+from dashboard.disclosure.linear import protect_linear
+from dashboard.disclosure.linked import protect_linked
+from dashboard.disclosure.problem import Pattern, Problem, Rule
+
+Progress = Callable[[int, int, str], None]
+
+INNER_LIMIT = 20_000
+"""With more inner cells than these, worlds are those of the published tables and place no single person."""
+_CELL_LIMIT = 3_000
+
+
+def protect(
+    problem: Problem,
+    rule: Rule,
+    *,
+    exact: bool = False,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> Pattern:
+    """Find which cells to hide so that every hidden cell is hidden as the rule wants it.
+
+    Up to `INNER_LIMIT` inner cells, one linear program holds them all, and the worlds that prove the pattern
+    are whole tables of people (`linear`). Above, the program holds the published cells and their sums
+    (`linked`), and so do the worlds.
+
+    Args:
+        problem: what to protect.
+        rule: the rule.
+        exact: look for the proven optimum; for small problems (some 150 cells).
+        seconds: when to stop improving; None for no limit.
+        progress: called with (done, all, what).
+
+    Returns:
+        The pattern. Whoever publishes it looks at `unproven`, and has it audited, first.
+
+    Raises:
+        ProblemError: cells that must stay published leave a sensitive cell unprotected.
+    """
+    if exact:
+        return protect_exact(problem, rule, seconds=seconds)
+    inner = len(problem) if problem.layout is None else problem.layout.size
+    if inner > INNER_LIMIT or len(problem) > _CELL_LIMIT:
+        return protect_linked(problem, rule, seconds=seconds, progress=progress)
+    return protect_linear(problem, rule, seconds=seconds, progress=progress)
