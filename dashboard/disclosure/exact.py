@@ -9,6 +9,7 @@ Worlds must be whole: a choice that fractions alone would meet is cut off too.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import highspy
@@ -16,9 +17,9 @@ import numpy as np
 from scipy import sparse
 
 from dashboard.disclosure.layout import Bools, Floats, Ints
-from dashboard.disclosure.problem import Pattern, Problem, Rule
+from dashboard.disclosure.problem import Pattern, Problem, ProblemError, Rule
 from dashboard.disclosure.programs import INFINITY, TOLERANCE, Need, Space, quiet
-from dashboard.disclosure.search import Search, Stuck
+from dashboard.disclosure.search import IMPOSSIBLE, Search, Stuck
 
 _ROUNDS = 40
 _WEIGHT = 1e-7
@@ -117,6 +118,7 @@ class Master:
         self.excuses = {(int(k), int(c)): self.cells + i for i, (k, c) in enumerate(excusable)}
         extra = len(self.excuses)
         self.count = self.cells + extra
+        self.impossible = False
         self._highs = quiet()
         cost = np.concatenate([search.cost, np.zeros(extra)])
         lower = np.concatenate([search.primary.astype(float), np.zeros(extra)])
@@ -163,7 +165,9 @@ class Master:
         self._highs.setOptionValue("mip_rel_gap", 0.0)
         self._highs.setOptionValue("mip_abs_gap", max(gap, TOLERANCE))
         self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = self._highs.getModelStatus()
+        self.impossible = status == highspy.HighsModelStatus.kInfeasible
+        if status != highspy.HighsModelStatus.kOptimal:
             return None
         info = self._highs.getInfo()
         bound = info.mip_dual_bound if whole else info.objective_function_value
@@ -173,7 +177,7 @@ class Master:
 class _Proof:
     """The run: cuts and patterns in turn until they meet."""
 
-    def __init__(self, search: Search, best: Bools, until: float) -> None:
+    def __init__(self, search: Search, best: Bools | None, until: float) -> None:
         self.search, self.best, self.until = search, best, until
         self.master = Master(search)
         self.attacker = Attacker(search.space, search.values)
@@ -190,8 +194,16 @@ class _Proof:
                 if found is None or not self._step(*found):
                     return
 
+    def _least(self) -> float:
+        return INFINITY if self.best is None else self.search.total(self.best)
+
     def _closed(self, bound: float) -> bool:
-        return bound >= self.search.total(self.best) - 1e-6
+        return bound >= self._least() - 1e-6
+
+    def _offer(self, hidden: Bools) -> None:
+        """Keep a pattern that meets every need when it is the best so far."""
+        if self.search.total(hidden) < self._least() - TOLERANCE and not self.search.open_needs(hidden):
+            self.best = hidden
 
     def _relax(self) -> bool:
         """Add cuts of the relaxed program; return whether there is more to do."""
@@ -240,8 +252,7 @@ class _Proof:
             return True
         if self.left() <= 0 or self.search.open_needs(hidden):
             return False
-        if self.search.total(hidden) < self.search.total(self.best) - TOLERANCE:
-            self.best = hidden
+        self._offer(hidden)
         self.optimal = self._closed(bound)
         stuck, self.gap = self.gap == 0.0, 0.0
         return not stuck
@@ -283,12 +294,10 @@ class _Proof:
             for cut in cuts:
                 self.master.add(cut)
             needs = search.open_needs(hidden)
-            if search.total(hidden) >= search.total(self.best) or self.left() <= 0:
+            if search.total(hidden) >= self._least() or self.left() <= 0:
                 return
             if not needs:
-                found = search.clean(hidden)
-                if search.total(found) < search.total(self.best) - TOLERANCE and not search.open_needs(found):
-                    self.best = found
+                self._offer(search.clean(hidden))
                 return
             price = np.where(hidden, 0.0, search.cost)
             try:
@@ -300,14 +309,11 @@ class _Proof:
     def _repair(self, hidden: Bools) -> None:
         """Make a pattern of a choice, and search about the best."""
         search = self.search
-        limit = search.total(self.best) + 2 * float(search.cost.min())
-        try:
-            found = search.clean(search.complete(hidden, search.forced, search.cost, limit))
-        except Stuck:
-            found = self.best
-        if search.total(found) < search.total(self.best) - TOLERANCE and not search.open_needs(found):
-            self.best = found
-        self.best = search.improve(self.best, patience=_TRIES)
+        limit = self._least() + 2 * float(search.cost.min())
+        with suppress(Stuck):
+            self._offer(search.clean(search.complete(hidden, search.forced, search.cost, limit)))
+        if self.best is not None:
+            self.best = search.improve(self.best, patience=_TRIES)
 
 
 def prove(search: Search, start: Bools, until: float) -> tuple[Bools, bool]:
@@ -315,14 +321,22 @@ def prove(search: Search, start: Bools, until: float) -> tuple[Bools, bool]:
 
     Args:
         search: the problem, prepared.
-        start: a pattern that meets every need.
+        start: a pattern to begin with; returned when none is found that meets every need.
         until: when to stop (`time.monotonic`).
+
+    Raises:
+        ProblemError: cells that must stay published leave a sensitive cell unprotected.
     """
-    proof = _Proof(search, start, until)
+    proof = _Proof(search, None if search.open_needs(start) else start, until)
     kept, search.until = search.until, min(search.until, until)
     proof.run()
     search.until = kept
-    return proof.best, proof.optimal and not search.programs.doubtful and not search.waived
+    sure = not search.programs.doubtful and not search.waived
+    if proof.best is None:
+        if proof.master.impossible and sure and search.forced.any():
+            raise ProblemError(IMPOSSIBLE)
+        return start, False
+    return proof.best, proof.optimal and sure
 
 
 def protect_exact(
@@ -347,7 +361,7 @@ def protect_exact(
     search = Search(problem, rule, until=until)
     order = search.space.cells
     hidden = search.begin(search.primary if start is None else start.hidden[order])
-    optimal = False
     if not search.open_needs(hidden):
-        hidden, optimal = prove(search, search.clean(hidden), until)
+        hidden = search.clean(hidden)
+    hidden, optimal = prove(search, hidden, until)
     return search.pattern(hidden, optimal=optimal, seconds=time.monotonic() - began)

@@ -41,10 +41,10 @@ def protect_linear(
     until = began + (float("inf") if seconds is None else seconds)
     search = Search(problem, rule, until=until)
     hidden, optimal = search.begin(search.primary), False
+    small = len(problem) <= EXACT_CELLS
     if not search.open_needs(hidden):
-        small = len(problem) <= EXACT_CELLS
         patience = _PATIENCE_SMALL if small else _PATIENCE
         hidden = search.improve(search.clean(hidden), patience=patience, progress=progress)
-        if small:
-            hidden, optimal = prove(search, hidden, min(until, time.monotonic() + _EXACT_SECONDS))
+    if small and not search.late():
+        hidden, optimal = prove(search, hidden, min(until, time.monotonic() + _EXACT_SECONDS))
     return search.pattern(hidden, optimal=optimal, seconds=time.monotonic() - began)

@@ -19,11 +19,16 @@ from dashboard.disclosure.programs import TOLERANCE, Need, Programs, Space
 
 Progress = Callable[[int, int, str], None]
 WEIGHT = 1e-9
+IMPOSSIBLE = (
+    "le celle che devono restare pubblicate non lasciano proteggere una cella riservata: "
+    "togliere qualcuna di quelle, o una tabella dal menu"
+)
 _REUSE = 1e-3
 _WHOLE_SECONDS = 5.0
 _DROPS = 5
 _FRESH = 0.2
 _DISCOURAGED = 2.0
+_STARTS = 8
 _DREAD = (0.0, 1.0, 3.0)
 _POOL = 800
 _ROUNDS = 400
@@ -181,35 +186,43 @@ class Search:
     def begin(self, hidden: Bools) -> Bools:
         """Make a first pattern; needs that nothing can meet are waived and noted.
 
+        Returns:
+            The cells to hide; with needs still open when the time was over or no way was found.
+
         Raises:
             ProblemError: cells that must stay published leave a sensitive cell unprotected.
         """
         if (self.primary & self.forced).any():
             raise ProblemError("una cella non può essere insieme riservata e da pubblicare per forza")
-        barred = self.forced.copy()
+        barred, price, starts = self.forced.copy(), self.cost, 0
         while True:
             try:
-                return self.complete(hidden | self.primary, barred, self.cost)
+                return self.complete(hidden | self.primary, barred, price)
             except Stuck as stuck:
-                if self.late():
-                    return self.latest
-                self._give_way(stuck.need, barred)
+                need = stuck.need
+            if self.late() or starts > _STARTS:
+                return self.latest
+            if not self.primary[need.cell] and not barred[need.cell]:
+                barred[need.cell] = True  # it cannot be hidden well: it stays published
                 hidden = hidden & ~barred
+            elif (barred & ~self.forced).any():
+                starts += 1
+                barred, price, hidden = self.forced.copy(), self._prices(), self.primary
+            else:
+                self._waive(need)
 
-    def _give_way(self, need: Need, barred: Bools) -> None:
-        """Find a way around a need that cannot be met: the cell stays published, or the need is waived."""
-        if not self.primary[need.cell] and not barred[need.cell]:
-            barred[need.cell] = True
-            return
-        if (barred & ~self.forced).any():
-            barred[:] = self.forced
-        elif self.forced.any() and not self.programs.doubtful:
-            raise ProblemError(
-                "le celle che devono restare pubblicate non lasciano proteggere una cella riservata: "
-                "togliere qualcuna di quelle, o una tabella dal menu"
-            )
+    def _waive(self, need: Need) -> None:
+        """Give up a need that nothing can meet."""
+        if self.forced.any() and not self.programs.doubtful:
+            raise ProblemError(IMPOSSIBLE)
         self.waived.append(need)
         (self.needs.up if need.side > 0 else self.needs.down)[need.person, need.cell] = 0
+
+    def _prices(self) -> Floats:
+        """Return the costs, changed at random, dearer for cells that would bring needs of their own."""
+        dread = 1.0 + self._dice.choice(_DREAD) * self.needy
+        price: Floats = self.cost * self._dice.uniform(0.6, 1.4, len(self.cost)) * dread
+        return price
 
     def clean(self, hidden: Bools, order: Ints | None = None) -> Bools:
         """Give back the cells without which every need is still met, the dearest first."""
@@ -261,8 +274,7 @@ class Search:
         start[dropped] = False
         barred = self.forced.copy()
         barred[dropped[0]] = True
-        price = self.cost * dice.uniform(0.6, 1.4, len(self.cost))
-        price *= 1.0 + dice.choice(_DREAD) * self.needy
+        price = self._prices()
         price[dropped] *= _DISCOURAGED
         try:
             tried = self.complete(start, barred, price, self.total(hidden) + 2 * float(self.cost.min()))
