@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.disclosure import audit as auditing
+from dashboard.disclosure.audit import AuditError, Published, Report, audit
+from dashboard.disclosure.layout import Layout
+from dashboard.disclosure.problem import Insider, Problem, Rule, World
+from tests.disclosure.auditing import layout_of, truth_of
+
+COUNTS = [1, 9, 2, 9, 2, 9, 2, 9, 1]
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    return Problem.of(layout_of((3, 3)), np.arange(9), np.array(COUNTS), Rule())
+
+
+@pytest.fixture(scope="module")
+def well_hidden(problem: Problem) -> np.ndarray:
+    """All inner cells hidden: a 3 × 3 table of which only the margins stand."""
+    return np.arange(len(problem)) < 9
+
+
+@pytest.fixture(scope="module")
+def report(problem: Problem, well_hidden: np.ndarray) -> Report:
+    return audit(Published.of(problem, well_hidden), Rule(), seconds=20)
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[str]]:
+    """Return the list to which the processes started from now on are added."""
+    started: list[subprocess.Popen[str]] = []
+    start = subprocess.Popen
+
+    def remember(*given: Any, **named: Any) -> subprocess.Popen[str]:
+        started.append(start(*given, **named))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remember)
+    return started
+
+
+def replaced(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Start another program in place of the auditor; it gets the same arguments."""
+    code = textwrap.dedent(program)
+    monkeypatch.setattr(auditing, "_command", lambda *given: [sys.executable, "-c", code, *map(str, given)])
+
+
+def test_margins_alone_are_safe_and_the_ends_have_worlds(report: Report) -> None:
+    assert report.safe
+    assert len(report.cells) == 9
+    assert all(cell.low <= 1 and (cell.high or 0) >= 5 for cell in report.cells)
+    assert all(cell.low_world >= 0 and cell.high_world >= 0 for cell in report.cells)
+
+
+def test_with_nothing_hidden_there_is_nothing_to_prove(problem: Problem) -> None:
+    assert audit(Published.of(problem, np.zeros(len(problem), dtype=bool)), Rule()).safe
+
+
+def test_only_the_small_cells_hidden_can_be_undone(problem: Problem) -> None:
+    hidden = np.isin(np.arange(len(problem)), [0])
+    found = audit(Published.of(problem, hidden), Rule(), seconds=20)
+    assert [(c.low, c.high, c.safe, c.exact) for c in found.cells] == [(1, 1, False, True)]
+    assert "esattamente: 1" in found.cells[0].why
+
+
+def test_progress_is_passed_on(problem: Problem, well_hidden: np.ndarray) -> None:
+    said: list[tuple[int, int, str]] = []
+    audit(Published.of(problem, well_hidden), Rule(), progress=lambda *step: said.append(step))
+    assert said[-1][2] == "fine"
+
+
+def test_with_no_time_everything_is_unsafe_and_no_process_starts(
+    monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray
+) -> None:
+    monkeypatch.setattr(auditing, "_ask", pytest.fail)
+    found = audit(Published.of(problem, well_hidden), Rule(), seconds=0)
+    assert {cell.safe for cell in found.cells} == {False}
+    assert len(found.cells) == 9
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "raise SystemExit(1)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "pass",
+        "import sys; open(sys.argv[2], 'wb').write(b'PK half an answer')",
+        "import sys; open(sys.argv[2], 'wb').write(open(sys.argv[1], 'rb').read())",
+        "import sys; print('[1, 2'); print('not json'); print('{}')",
+        "import time; time.sleep(60)",
+    ],
+    ids=["crashed", "killed", "silent", "half", "another file", "chatter", "late"],
+)
+def test_whatever_goes_wrong_in_the_other_process_every_cell_is_unsafe(
+    monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray, program: str
+) -> None:
+    replaced(monkeypatch, program)
+    monkeypatch.setattr(auditing, "_PATIENCE", 1.0 if "sleep" in program else 15.0)
+    insiders = (Insider("chi sa", ((0, 0),)),)
+    said: list[object] = []
+    found = audit(
+        Published.of(problem, well_hidden),
+        Rule(),
+        insiders=insiders,
+        seconds=0.5,
+        progress=lambda *step: said.append(step),
+    )
+    assert not found.safe
+    assert sum(cell.insider is None for cell in found.cells) == 9
+    assert sum(cell.insider == "chi sa" for cell in found.cells) == 6
+    assert not any(cell.safe for cell in found.cells)
+    assert said == []
+
+
+def test_an_answer_to_another_question_proves_nothing(
+    monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray
+) -> None:
+    asked: list[bytes] = []
+    first = auditing._ask
+
+    def remember(data: bytes, *rest: Any) -> list[bytes | None]:
+        asked.append(data)
+        return first(data, *rest)
+
+    monkeypatch.setattr(auditing, "_ask", remember)
+    audit(Published.of(problem, well_hidden), Rule())
+    monkeypatch.setattr(auditing, "_ask", lambda data, *rest: first(asked[0], *rest))
+    altered = problem.values.astype(float)
+    altered[:9] = np.nan
+    altered[9:] *= 2
+    assert not audit(Published(altered, problem.relations, problem.layout), Rule()).safe
+
+
+def test_killing_the_process_in_the_middle_leaves_everything_unsafe(
+    monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray
+) -> None:
+    def kill(*step: object) -> None:
+        os.kill(started[0].pid, signal.SIGKILL)
+
+    started = watched(monkeypatch)
+    replaced(monkeypatch, "import time; print('[0, 1, \"verifica\"]', flush=True); time.sleep(60)")
+    assert not audit(Published.of(problem, well_hidden), Rule(), progress=kill).safe
+
+
+def test_an_interrupted_audit_leaves_no_process_behind(
+    monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray
+) -> None:
+    def interrupt(*step: object) -> None:
+        raise KeyboardInterrupt
+
+    started = watched(monkeypatch)
+    replaced(monkeypatch, "import time; print('[0, 1, \"verifica\"]', flush=True); time.sleep(60)")
+    with pytest.raises(KeyboardInterrupt):
+        audit(Published.of(problem, well_hidden), Rule(), progress=interrupt)
+    assert [child.poll() for child in started] == [-signal.SIGKILL]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        World(np.arange(9), np.array(COUNTS) + 0.5),  # type: ignore[arg-type]
+        World(np.arange(9), np.array([-1, 11, 2, 11, 6, 9, 2, 9, 1])),
+        World(np.arange(9), np.array(COUNTS) + 1),
+        World(np.array([0, 0]), np.array([1, 1])),
+        World(np.array([99]), np.array([1])),
+        World(np.array([[0]]), np.array([[1]])),
+        World(np.array([0]), np.array([np.nan])),
+        World(np.array([0]), np.array([1]), relative=True),
+    ],
+    ids=[
+        "halves",
+        "negative",
+        "other margins",
+        "twice",
+        "outside",
+        "shape",
+        "nan",
+        "difference from nothing",
+    ],
+)
+def test_a_forged_world_is_refused_counted_and_proves_nothing(problem: Problem, forged: World) -> None:
+    hidden = np.isin(np.arange(len(problem)), [0, 1, 2])
+    found = audit(Published.of(problem, hidden), Rule(), worlds=[forged, truth_of(COUNTS)], seconds=20)
+    assert found.notes["refused_worlds"] == 1
+    assert not found.safe
+
+
+def test_two_processes_share_the_insiders_and_agree_with_one(
+    problem: Problem, well_hidden: np.ndarray
+) -> None:
+    insiders = tuple(Insider(f"chi sa {leaf}", ((0, leaf),)) for leaf in range(3))
+    given: dict[str, Any] = {"insiders": insiders, "own": (np.arange(9), np.array(COUNTS)), "seconds": 20}
+    one, two = (
+        audit(Published.of(problem, well_hidden), Rule(), workers=workers, **given) for workers in (1, 2)
+    )
+    assert [cell.cell for cell in one.unsafe] == [cell.cell for cell in two.unsafe]
+    assert one.notes["partial"] is False
+
+
+def test_without_their_figures_the_check_of_insiders_says_it_is_partial(
+    problem: Problem, well_hidden: np.ndarray
+) -> None:
+    found = audit(Published.of(problem, well_hidden), Rule(), insiders=[Insider("chi sa", ((0, 0),))])
+    assert found.notes["partial"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"values": np.zeros(3)}, "3 celle e il menu 16"),
+        ({"values": np.zeros(3), "layout": None}, "3 celle e le relazioni 16"),
+        ({"layout": None, "insiders": [Insider("x", ((0, 0),))]}, "solo con dimensioni"),
+        ({"primary": np.zeros(2, dtype=bool)}, "primarie 2"),
+        ({"own": (np.array([77]), np.array([1]))}, "cifre proprie"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused_with_a_sentence(
+    problem: Problem, well_hidden: np.ndarray, change: dict[str, Any], sentence: str
+) -> None:
+    good = Published.of(problem, well_hidden)
+    values, layout = change.pop("values", good.values), change.pop("layout", good.layout)
+    assert isinstance(values, np.ndarray)
+    assert layout is None or isinstance(layout, Layout)
+    with pytest.raises(AuditError, match=sentence):
+        audit(Published(values, good.relations, layout), Rule(), **change)
+
+
+@pytest.mark.parametrize("wrong", [0.5, -1.0, np.inf])
+def test_a_published_value_that_is_no_count_makes_everything_unsafe(
+    problem: Problem, well_hidden: np.ndarray, wrong: float
+) -> None:
+    published = Published.of(problem, well_hidden)
+    published.values[-1] = wrong
+    found = audit(published, Rule())
+    assert not found.safe
+    assert all("si contraddice" in cell.why for cell in found.cells)
+
+
+def test_nothing_is_left_on_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, problem: Problem, well_hidden: np.ndarray
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    audit(Published.of(problem, well_hidden), Rule())
+    assert list(tmp_path.iterdir()) == []
