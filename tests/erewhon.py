@@ -18,7 +18,9 @@ from dashboard.data.release import Release, open_release
 from dashboard.data.store import FileStore, Store
 from dashboard.data.territories import Territories
 from dashboard.publishing import Options, Publication, publish
+from dashboard.publishing.guarding import Guard
 from dashboard.settings import Settings
+from tests.publishing import guards
 
 BASE = Path(__file__).resolve().parent / "fixtures" / "erewhon"
 TODAY = date(1973, 2, 1)
@@ -188,8 +190,9 @@ def published(
     today: date = TODAY,
     definitions: Catalogue | None = None,
     store: Store | None = None,
+    guard: Guard | None = None,
 ) -> Publication:
-    """Publish a release of a ledger into a state folder."""
+    """Publish a release of a ledger into a state folder; without a guard, people are hidden crudely."""
     return publish(
         ledger,
         definitions or catalogue(),
@@ -199,6 +202,7 @@ def published(
         audiences=audiences,
         boundaries_from=BASE / "territories",
         today=today,
+        guard=guard or guards.guard(),
     )
 
 

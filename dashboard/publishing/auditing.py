@@ -1,8 +1,8 @@
 """The audit of what is on line, from the public artefact alone: is it still what nobody can undo?
 
 Everything is read from the artefact: which cells there are (the shape of each group), what each shows, what
-is in no row. The worlds and the figures of the insiders come from the evidence of the data office; the auditor
-believes none of them, and where they are missing it must prove everything by itself.
+is in no row. The worlds and the figures of the insiders come from the evidence of the data office; the
+auditor believes none of them, and where they are missing it must prove everything by itself.
 """
 
 from __future__ import annotations

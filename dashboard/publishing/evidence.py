@@ -132,9 +132,10 @@ class Evidence:
         if self.folder is None:
             return None
         try:
-            with np.load(self.folder / name, allow_pickle=False) as kept:
+            content = io.BytesIO((self.folder / name).read_bytes())
+            with np.load(content, allow_pickle=False) as kept:
                 return {key: kept[key] for key in kept.files}
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             return None
 
     def _write(self, name: str, **arrays: npt.NDArray[Any]) -> None:

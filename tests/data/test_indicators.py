@@ -10,7 +10,7 @@ from dashboard.data.definitions import Indicator
 from dashboard.data.indicators import compute
 from dashboard.data.release import NotPublished, Release
 from tests import erewhon
-from tests.erewhon import RowsLedger, joined, money, people, small_ledger
+from tests.erewhon import RowsLedger, joined, money, people
 
 DEFINED = erewhon.catalogue().indicators
 
@@ -224,6 +224,6 @@ def lookup_release(state: Path) -> lookup.Release:
 
 
 def test_an_indicator_of_a_dataset_the_audience_has_not_is_not_published(tmp_path: Path) -> None:
-    found = erewhon.release(tmp_path, "pubblico", small_ledger())
-    with pytest.raises(NotPublished, match="riguarda persone"):
+    found = erewhon.release(tmp_path, "pubblico", RowsLedger({"risorse": money(("ERE", "1971", 1, 1))}))
+    with pytest.raises(NotPublished, match="viandanti_stati"):
         compute(found, DEFINED["lanterne_accese"], by="contea")

@@ -216,3 +216,21 @@ def test_the_settings_choose_the_store(tmp_path: Path) -> None:
     schemas = open_store(Settings({"DATABASE_URL": "postgresql://nobody@localhost:1/none"}))
     assert isinstance(schemas, SchemaStore)
     assert schemas.where(3, "referente-16") == "release_0003_referente_16"
+
+
+def test_a_text_stands_beside_an_artefact(any_store: Store) -> None:
+    with any_store.writing() as batch:
+        batch.add("pubblico", artefact(batch.number))
+        batch.attach("pubblico", "audit", '{"à": 1}')
+        number = batch.register({"date": "2024-01-01"}).number
+    assert any_store.attached(number, "pubblico", "audit") == '{"à": 1}'
+    assert any_store.attached(number, "pubblico", "altro") is None
+    plain = publish(any_store)
+    assert any_store.attached(plain, "pubblico", "audit") is None
+
+
+def test_what_stands_beside_an_artefact_goes_with_it_when_it_is_not_registered(store: FileStore) -> None:
+    with store.writing() as batch:
+        batch.add("pubblico", artefact(batch.number))
+        batch.attach("pubblico", "audit", "{}")
+    assert names(store) == ["register.sqlite"]

@@ -3,11 +3,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dashboard.data.audience import PUBLIC
 from dashboard.data.store import FileStore
 from dashboard.intake.ledger import Ledger
 from dashboard.intake.service import Intake, load_files
-from dashboard.publishing.commands import release, releases
+from dashboard.publishing import Publication, Summary
+from dashboard.publishing.auditing import Outcome
+from dashboard.publishing.commands import audit, describe, describe_audit, release, releases
+from dashboard.publishing.protection import Count
 from tests import erewhon
+from tests.erewhon import published, small_ledger
 
 MONEY = "programma;ref_area;annata;stanziato;speso;origine\nlanterne;01;1971;100;50;pubblicato\n"
 JOINED = "programma;ref_area;annata;distretti;origine\nlanterne;D0101;1971;1;rilevato\n"
@@ -43,7 +48,6 @@ def test_a_release_says_what_each_audience_got_and_what_was_left_out(state: Path
     assert code == 0
     assert "Rilascio 1 pubblicato" in said
     assert "referente:01" in said
-    assert "Escluso per pubblico: viandanti_stati – riguarda persone" in said
     code, said = run(release, "--final", "--as-of", "1971-12-31")
     assert (code, said) == (
         0,
@@ -104,3 +108,45 @@ def test_who_publishes_is_the_operator_or_the_user_of_the_system(
     entry = FileStore(state / "releases").entry(1)
     assert entry is not None
     assert entry.info["published_by"] == name
+
+
+def test_a_release_says_how_much_of_each_table_is_hidden_and_why() -> None:
+    counts = (
+        Count("viandanti", ("contea", "genere"), 40, {"conteggio sotto 5": 4, "a protezione di altre": 6}),
+        Count("viandanti", (), 0, {}),
+    )
+    said = describe(Publication(3, False, (Summary(PUBLIC, 2, 41, {}, counts),))).splitlines()
+    assert "contea × genere" in said[2]
+    assert said[2].endswith("10 coperte su 40 (25%): 6 a protezione di altre; 4 conteggio sotto 5")
+    assert said[3].split()[-5:] == ["0", "coperte", "su", "0", "(–)"]
+
+
+def test_what_is_on_line_is_audited_again(state: Path) -> None:
+    assert run(audit) == (2, "Errore: Nessun rilascio pubblico da verificare.\n")
+    fill(state)
+    run(release)
+    assert run(audit) == (0, "Rilascio 1: nessuna tabella di persone è pubblica.\n")
+    published(state, small_ledger())
+    code, said = run(audit)
+    assert code == 0, said
+    assert "viandanti_stati, viandanti: 11 celle coperte, sicura" in said
+    assert "Le prove dell’ufficio dati non ci sono tutte" in said
+    assert run(audit, "7")[0] == 2
+    file = next((state / "releases").glob("rilascio-0002-pubblico.sqlite"))
+    file.chmod(0o644)
+    file.write_bytes(b"altro")
+    code, said = run(audit, "2")
+    assert code == 2
+    assert "non è quello pubblicato" in " ".join(said.split())
+
+
+def test_an_audit_says_what_is_not_safe() -> None:
+    found = [
+        Outcome("a", "n", 10, 1),
+        Outcome("a", "n", 5, 0),
+        Outcome("b", "n", 1, 0, "le cifre non sono quelle protette"),
+    ]
+    said = describe_audit(4, found).splitlines()
+    assert said[1] == "  a, n: 15 celle coperte, NON SICURA: 1 cella non è protetta"
+    assert said[2] == "  b, n: 1 cella coperta, NON SICURA: le cifre non sono quelle protette"
+    assert len(said) == 3

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.data.audience import CABINA
+from dashboard.data.audience import CABINA, PUBLIC
 from dashboard.data.release import open_release
 from dashboard.data.store import FileStore
 from dashboard.data.territories import Territories
@@ -13,6 +13,7 @@ from dashboard.publishing import Options, PublishingError, publish
 from dashboard.publishing.assembling import Assembled
 from tests import erewhon
 from tests.erewhon import RowsLedger, joined, membership, money, people, published, release, small_ledger
+from tests.publishing import guards
 
 
 def test_nothing_changed_means_no_new_release(tmp_path: Path) -> None:
@@ -121,7 +122,14 @@ def test_one_artefact_that_fails_its_check_stops_the_whole_release(tmp_path: Pat
 
     store = FileStore(erewhon.settings(tmp_path).releases_dir)
     with pytest.raises(PublishingError, match="non passa"):
-        publish(small_ledger(), erewhon.catalogue(), erewhon.territories(), store, check=refuse)
+        publish(
+            small_ledger(),
+            erewhon.catalogue(),
+            erewhon.territories(),
+            store,
+            check=refuse,
+            guard=guards.guard(),
+        )
     assert store.releases() == []
     assert [path.name for path in store.folder.iterdir()] == ["register.sqlite"]
 
@@ -134,6 +142,7 @@ def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:
         erewhon.territories(),
         FileStore(tmp_path),
         progress=lambda done, total, what: told.append((done, total, what)),
+        guard=guards.guard(),
     )
     assert told[0] == (0, 4, "lettura di Elenco delle botteghe")
     assert told[-1][0] == told[-1][1]
@@ -145,7 +154,9 @@ def test_what_has_no_place_in_the_territories_is_told(tmp_path: Path) -> None:
     territories = Territories.load(erewhon.BASE / "territories", tmp_path)
     store = FileStore(erewhon.settings(tmp_path).releases_dir)
     for _ in range(2):
-        done = publish(small_ledger(), erewhon.catalogue(), territories, store, today=erewhon.TODAY)
+        done = publish(
+            small_ledger(), erewhon.catalogue(), territories, store, today=erewhon.TODAY, guard=guards.guard()
+        )
         assert len(done.warnings) == 1
         assert "restano fuori (6): 999999, membro di D0101;" in done.warnings[0]
         assert done.warnings[0].endswith("….")
@@ -158,3 +169,23 @@ def test_many_datasets_that_name_unknown_areas_are_told_in_few_words(tmp_path: P
     }
     with pytest.raises(PublishingError, match=r"D0990, D0991, D0992, D0993, D0994 … \(6\)"):
         published(tmp_path, RowsLedger(rows))
+
+
+def test_a_solver_killed_in_the_middle_publishes_nothing_and_leaves_the_earlier_release_on_line(
+    tmp_path: Path,
+) -> None:
+    published(tmp_path, small_ledger())
+    store = FileStore(erewhon.settings(tmp_path).releases_dir)
+    before = {path.name: path.read_bytes() for path in store.folder.iterdir()}
+    silent = guards.guard(audit=guards.fall_silent)
+    with pytest.raises(PublishingError, match="resta in linea il rilascio precedente"):
+        published(tmp_path, small_ledger(), options=Options("definitivo"), guard=silent)
+    assert {path.name: path.read_bytes() for path in store.folder.iterdir()} == before
+    assert open_release(erewhon.settings(tmp_path), PUBLIC, today=erewhon.TODAY).number == 1
+
+
+def test_another_threshold_is_another_release_and_the_cabina_alone_needs_none(tmp_path: Path) -> None:
+    assert published(tmp_path, small_ledger()).number == 1
+    assert published(tmp_path, small_ledger(), guard=guards.guard(threshold=6)).number == 2
+    silent = guards.guard(audit=guards.fall_silent)
+    assert published(tmp_path, small_ledger(), audiences=[CABINA], guard=silent).number == 3

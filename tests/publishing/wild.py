@@ -14,6 +14,7 @@ from dashboard.data.store import FileStore
 from dashboard.publishing import publish
 from tests import erewhon
 from tests.erewhon import RowsLedger
+from tests.publishing import guards
 
 AREAS = ["D0101", "D0102", "D0201", "D0202", "D0301"]
 CANARY = 987_654_321
@@ -34,7 +35,14 @@ def opened(rows: dict[str, Any], audience: str) -> tuple[Release, bytes]:
     """Publish some rows for one audience: the release as it opens it, and the bytes of its file."""
     with tempfile.TemporaryDirectory() as folder:
         whom, store = Audience.parse(audience), FileStore(Path(folder) / "releases")
-        publish(RowsLedger(rows), erewhon.catalogue(), erewhon.territories(), store, audiences=[whom])
+        publish(
+            RowsLedger(rows),
+            erewhon.catalogue(),
+            erewhon.territories(),
+            store,
+            audiences=[whom],
+            guard=guards.guard(),
+        )
         found = open_release(erewhon.settings(Path(folder)), whom)
         file = store.folder / store.where(1, whom.key)
         return found, file.read_bytes()

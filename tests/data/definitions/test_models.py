@@ -146,3 +146,22 @@ def _catalogue(**fields: Any) -> Catalogue:
         "fingerprint": "",
     }
     return Catalogue(**{**empty, **fields})
+
+
+def test_a_sensitive_dimension_is_one_that_is_summed() -> None:
+    told = {"code": "esito", "label": "Esito", "type": "integer", "sensitive": True}
+    assert Dimension.model_validate(told).sensitive
+    for wrong in ({"additive": False}, {"type": "area", "levels": ["regno"]}):
+        with pytest.raises(ValidationError, match="si sommano, territorio a parte"):
+            Dimension.model_validate({**told, **wrong})
+
+
+@pytest.mark.parametrize("beside", ["mesi", "nessuno"])
+def test_what_counts_no_people_stands_beside_a_count_of_people(beside: str) -> None:
+    people = {"code": "persone", "label": "Persone", "unit": "persone"}
+    months = {"code": "mesi", "label": "Mesi", "unit": "mesi", "shown_with": "persone"}
+    told = {**dataset(COLOUR).model_dump(), "confidential": True}
+    assert Dataset.model_validate({**told, "measures": [people, months]}).measures[1].shown_with == "persone"
+    for wrong in ({"measures": [people, {**months, "shown_with": beside}]}, {"confidential": False}):
+        with pytest.raises(ValidationError, match="non nomina un conteggio di persone"):
+            Dataset.model_validate({**told, "measures": [people, months], **wrong})
