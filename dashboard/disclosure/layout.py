@@ -294,7 +294,7 @@ class Layout:
     def relations(self) -> sparse.csr_matrix:
         """The sums between cells: one row a sum, −1 at the parent, 1 at its parts, shape (sums, cells).
 
-        The parts are the children in a hierarchy; where no table shows a child, its own children stand for it.
+        The parts are the children in a hierarchy; where no table shows a child, its children stand for it.
         """
         rows: list[int] = []
         columns: list[int] = []

@@ -148,8 +148,8 @@ class _Linked:
     def _settle(self, cells: Iterable[int], *, may_hide: bool) -> bool:
         """Meet what some hidden cells lack, and what those lack that become hidden on the way.
 
-        A change in fractions of people shows what to hide, but is no world: sweeps, which end on whole numbers,
-        mostly find one after it; the cells that are left get whole numbers in the end.
+        A change in fractions of people shows what to hide, but is no world: sweeps, which end on whole
+        numbers, mostly find one after it; the cells that are left get whole numbers in the end.
         """
         values = self._problem.values
         waiting = sorted((int(c) for c in cells), key=lambda c: (values[c], c))
@@ -192,6 +192,8 @@ class _Linked:
             amount = int(lacks[k]) if up else -int(lacks[k])
             change = self._sums.cheapest(cell, amount, self._hidden, bounds, whole=whole)
             programs += 1
+            if change is None and up and self._needs.truth[k, cell] >= self._rule.threshold:
+                change = self._sums.cheapest(cell, -1, self._hidden, bounds, whole=whole)  # any other value
             if change is None:
                 return False, programs
             if np.abs(change - np.round(change)).max() > _EPSILON:
@@ -218,9 +220,8 @@ class _Linked:
     def _accept(self, change: Floats) -> None:
         cells = np.flatnonzero(change)
         found = change[cells].astype(np.int64)
-        fooled = ~self._needs.owned[:, cells].any(axis=1)
         left = self._problem.values[cells] + found - self._needs.known[:, cells]
-        fooled &= (left >= 0).all(axis=1)
+        fooled = np.asarray(~self._needs.owned[:, cells].any(axis=1) & (left >= 0).all(axis=1))
         self._hide(cells)
         self._worlds.append(_Found(cells, found, fooled))
         self._needs.record(cells, found, fooled)
@@ -252,7 +253,7 @@ class _Linked:
         self._sweep_all()
         high, low = self._needs.lacking(self._hidden)
         lacking = np.flatnonzero((high > 0).any(axis=0) | (low > 0).any(axis=0))
-        if not self._settle((c for c in lacking if c not in self._unproven), may_hide=False):
+        if not self._settle((int(c) for c in lacking if int(c) not in self._unproven), may_hide=False):
             self._hidden, self._needs, self._worlds = kept
 
 

@@ -56,51 +56,45 @@ class Requirements:
         self.high[where] = np.maximum(self.high[where], value)
 
     def lacking_high(self, cell: int) -> Ints:
-        """Return, for each attacker, by how much a hidden cell must still be shown to be higher (0: nothing).
+        """Return, for each attacker, by how much a hidden cell must still be shown to be higher (or 0).
 
         The amount is counted from the true value.
         """
-        truth = self.truth[:, cell]
-        goal = self._goal_high(cell)
-        lacks = (self.high[:, cell] < goal) & ~self.owned[:, cell]
-        return np.where(lacks, goal - truth, 0)
+        return self._lacks_high(cell)
 
     def lacking_low(self, cell: int) -> Ints:
-        """Return, for each attacker, by how much a hidden cell must still be shown to be lower (0: nothing)."""
-        truth = self.truth[:, cell]
-        goal = self._goal_low(cell)
-        lacks = (self.low[:, cell] > goal) & ~self.owned[:, cell]
-        if self.rule.interval is None:
-            lacks &= self.floor[cell] - self.known[:, cell] < self.rule.threshold
-        return np.where(lacks, truth - goal, 0)
+        """Return, for each attacker, by how much a hidden cell must still be shown to be lower (or 0)."""
+        return self._lacks_low(cell)
 
     def lacking(self, hidden: Bools) -> tuple[Ints, Ints]:
         """Return what all hidden cells lack, high and low: two arrays (attackers, cells)."""
-        open_ = ~self.owned & hidden
+        every = slice(None)
+        return self._lacks_high(every) * hidden, self._lacks_low(every) * hidden
+
+    def _lacks_high(self, cells: int | slice) -> Ints:
+        truth, high = self.truth[:, cells], self.high[:, cells]
+        still = (high == truth) & (self.low[:, cells] == truth)
+        goal = np.where(still, truth + 1, truth)  # nothing hidden may have a single possible value
         if self.rule.interval is None:
-            goal_high = np.full(hidden.shape, self.rule.threshold)
-            goal_low = np.full(hidden.shape, self.rule.low)
-            unsettled = self.floor - self.known < self.rule.threshold
+            goal = np.where(truth < self.rule.threshold, self.rule.threshold, goal)
         else:
-            goal_high = self.truth + np.where(self.primary, self.rule.interval[1], 0)
-            goal_low = np.where(self.primary, np.maximum(self.truth - self.rule.interval[0], 0), self.truth)
-            unsettled = np.ones_like(open_)
-        high = np.where(open_ & (self.high < goal_high), goal_high - self.truth, 0)
-        low = np.where(open_ & unsettled & (self.low > goal_low), self.truth - goal_low, 0)
-        return high, low
+            upward = self.primary[cells] & (self.rule.interval[1] > 0)
+            goal = np.where(upward, truth + self.rule.interval[1], goal)
+        lacks = (high < goal) & ~self.owned[:, cells]
+        return np.where(lacks, goal - truth, 0)
+
+    def _lacks_low(self, cells: int | slice) -> Ints:
+        truth, low = self.truth[:, cells], self.low[:, cells]
+        if self.rule.interval is None:
+            goal = np.full_like(truth, self.rule.low)
+            excused = self.floor[cells] - self.known[:, cells] >= self.rule.threshold
+        else:
+            lower = np.maximum(truth - self.rule.interval[0], 0)
+            goal = np.where(self.primary[cells], lower, truth)
+            excused = np.zeros(truth.shape, dtype=bool)
+        lacks = (low > goal) & ~self.owned[:, cells] & ~excused
+        return np.where(lacks, truth - goal, 0)
 
     def met(self, cells: Iterable[int]) -> bool:
         """Tell whether nothing lacks for the given cells."""
         return all(not self.lacking_high(c).any() and not self.lacking_low(c).any() for c in cells)
-
-    def _goal_high(self, cell: int) -> Ints:
-        truth = self.truth[:, cell]
-        if self.rule.interval is None:
-            return np.full_like(truth, self.rule.threshold)
-        return truth + self.rule.interval[1] if self.primary[cell] else truth
-
-    def _goal_low(self, cell: int) -> Ints:
-        truth = self.truth[:, cell]
-        if self.rule.interval is None:
-            return np.full_like(truth, self.rule.low)
-        return np.maximum(truth - self.rule.interval[0], 0) if self.primary[cell] else truth
