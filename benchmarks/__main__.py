@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import browser, dash_client, intake, our_load, servers
+from benchmarks import browser, dash_client, disclosure, intake, our_load, servers
 from benchmarks.report import Line, heading, verdict
 from benchmarks.samples import decimal, percentile
 from benchmarks.servers import Server
@@ -183,6 +183,11 @@ def big_intake(bench: Bench) -> Iterator[Line]:
     yield Line(f"intake di {rows} righe: memoria massima", "MB", float(found["MB"]), goal=1000)
 
 
+def protection(bench: Bench) -> Iterator[Line]:
+    """Measure the protection of invented populations and its audit (Dash has none)."""
+    yield from disclosure.lines(["pubblico"] if bench.size == QUICK else list(disclosure.CASES))
+
+
 MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Line]]]] = {
     "aggiornamenti": ("Mappa nazionale: cambio di annualità, clienti senza browser", updates),
     "ridipinta": ("Mappa nazionale nel browser (Chromium)", repaint),
@@ -190,6 +195,7 @@ MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Line]]]] = {
     "socket": ("Byte per cambio di filtro, clienti senza browser", socket),
     "folla": ("Folla e memoria", crowd),
     "intake": ("Intake", big_intake),
+    "riservatezza": ("Controllo della riservatezza: protezione e verifica", protection),
 }
 
 
