@@ -15,7 +15,7 @@ from dashboard.disclosure.problem import Pattern, Problem, Rule
 from dashboard.disclosure.search import Progress, Search
 
 EXACT_CELLS = 150
-_EXACT_SECONDS = 5.0
+_EXACT_SECONDS = 20.0
 _PATIENCE = 30
 _PATIENCE_SMALL = 100
 
