@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from dashboard.disclosure.layout import Ints
-from dashboard.disclosure.linear import protect_linear
 from dashboard.disclosure.over_time import Online, Outcome, protect_next
-from dashboard.disclosure.problem import Pattern, Problem, Rule
+from dashboard.disclosure.problem import Pattern, Problem
+from dashboard.disclosure.protecting import protect
 from tests.attacks import samples
 from tests.attacks.differencing import Changes, subtract_releases, together
 from tests.attacks.solvers import broken, by_outsider
@@ -24,10 +24,6 @@ ONE = {
     "moves": ((int(BEFORE.argmax()), -1), (0, +1)),
 }
 """What one person does: positions of inner cells and steps."""
-
-
-def protect(problem: Problem, rule: Rule) -> Pattern:
-    return protect_linear(problem, rule)
 
 
 def stepped(before: Ints, steps: tuple[tuple[int, int], ...]) -> Problem:

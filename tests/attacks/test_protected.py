@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dashboard.disclosure.linear import protect_linear
 from dashboard.disclosure.problem import Insider, Pattern, Problem, insiders_at
+from dashboard.disclosure.protecting import protect
 from tests.attacks import samples
 from tests.attacks.solvers import another_world, by_insider, by_outsider
 from tests.attacks.subtraction import recovered, recovered_by_elimination
@@ -25,7 +25,7 @@ def protected(seed: int, insiders: bool = False) -> tuple[Problem, Pattern]:
     problem = samples.drawn(seed)
     if insiders:
         problem = replace(problem, insiders=tuple(insiders_at(samples.LAYOUT, 0, 1)))
-    return problem, protect_linear(problem, RULE)
+    return problem, protect(problem, RULE)
 
 
 def test_the_tables_need_protection() -> None:
@@ -77,7 +77,7 @@ def test_one_who_holds_two_places_narrows_nothing_down_when_the_pattern_knows_of
     n1, n2, *_ = insiders_at(samples.LAYOUT, 0, 2)
     both = Insider("n1 e n2", (*n1.holds, *n2.holds))
     problem = replace(samples.drawn(seed), insiders=(both,))
-    pattern = protect_linear(problem, RULE)
+    pattern = protect(problem, RULE)
 
     assert not pattern.unproven
     assert not by_insider(problem, pattern.hidden, both, RULE, whole=True).any()
