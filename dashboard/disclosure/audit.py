@@ -57,7 +57,8 @@ def audit(
     Args:
         published: what everybody can read.
         rule: how well a hidden cell must be hidden.
-        worlds: whole worlds that may spare a search; each is checked, and refused when it does not agree.
+        worlds: worlds that may spare a search; each is checked, and refused when it does not agree. Those
+            `of_cells` serve where the inner cells are too many to be searched.
         insiders: who knows a part exactly (only with a layout).
         own: the inner cells and counts of which each insider knows its part; without them the check of
             insiders is partial.
@@ -76,9 +77,10 @@ def audit(
     if not published.hidden.any():
         return Report(True, (), (), "inner", time.monotonic() - started, {})
     size = len(published.values) if published.layout is None else published.layout.size
-    good = [number for number, world in enumerate(worlds) if whole(world, size)]
-    if good and (good[0] != 0 or worlds[0].relative):  # differences from a world that is not there
-        good = [number for number in good if not worlds[number].relative]
+    apart = [world for world in worlds if world.of_cells and published.layout is not None]
+    worlds = [world for world in worlds if not world.of_cells or published.layout is None]
+    good = _usable(worlds, size)
+    tables = _usable(apart, len(published.values))
     job = Job(
         published,
         rule,
@@ -90,6 +92,7 @@ def audit(
         workers,
         inner_limit,
         require_inner,
+        tuple(_as_ints(apart[number]) for number in tables),
     )
     if job.own is not None and not whole(job.own, size):
         raise AuditError("le cifre proprie non sono numeri interi di celle della tabella, ognuna una volta")
@@ -100,7 +103,7 @@ def audit(
         data = job.to_bytes()
         answers = _ask(data, shares, seconds, progress)
     report = _gather(job, [_read(one, data, number) for number, one in enumerate(answers)])
-    refused = len(worlds) - len(good)
+    refused = len(worlds) + len(apart) - len(good) - len(tables)
     return report.finished(time.monotonic() - started, refused)
 
 
@@ -114,6 +117,14 @@ def _refuse_nonsense(published: Published, insiders: Sequence[Insider], primary:
         raise AuditError("chi conosce i dati propri si può descrivere solo con dimensioni e gerarchie")
     if primary is not None and len(primary) != count:
         raise AuditError(f"la pubblicazione ha {count} celle e l’elenco delle primarie {len(primary)}")
+
+
+def _usable(worlds: Sequence[World], size: int) -> list[int]:
+    """Return which worlds can be told at all; differences only where the world they differ from is there."""
+    good = [number for number, world in enumerate(worlds) if whole(world, size)]
+    if good and (good[0] != 0 or worlds[0].relative):
+        good = [number for number in good if not worlds[number].relative]
+    return good
 
 
 def _as_ints(world: World) -> World:

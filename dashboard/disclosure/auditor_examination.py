@@ -14,7 +14,6 @@ from dashboard.disclosure.auditor_nearby import least_nearby
 from dashboard.disclosure.auditor_search import Search
 from dashboard.disclosure.auditor_solvers import SCALE, Clock
 from dashboard.disclosure.auditor_standing import Demand, Standing
-from dashboard.disclosure.auditor_sums import all_sums
 from dashboard.disclosure.auditor_systems import (
     System,
     View,
@@ -23,6 +22,7 @@ from dashboard.disclosure.auditor_systems import (
     tables_system,
     view_of,
 )
+from dashboard.disclosure.cutting import all_sums
 from dashboard.disclosure.layout import Bools, Ints
 from dashboard.disclosure.problem import World
 
@@ -86,6 +86,11 @@ class Examination:
         self.possible = self._possible_for_insiders()
 
     @cached_property
+    def told_tables(self) -> auditor_worlds.Checked:
+        """The given worlds of the published tables that agree with the publication."""
+        return auditor_worlds.check(self.job.tables, None, self.tables.rows, self.values, self.hidden)
+
+    @cached_property
     def inner(self) -> System | None:
         """The system over inner cells, None when it is too large; without a layout the relations."""
         if self.layout is None:
@@ -147,7 +152,7 @@ class Examination:
 
     def _search(self, finding: Finding, asked: Ints, first: int | None, known: Ints, owned: Bools) -> None:
         system = self.inner
-        if self.layout is not None and (system is None or len(system.places) > _LARGE):
+        if self.layout is not None and system is not None and len(system.places) > _LARGE:
             self._bound_by_tables(finding, asked, first, known, owned)
         if not finding.standing.open.any() and first is not None:
             self._judge(finding)
@@ -160,10 +165,14 @@ class Examination:
             return
         rough = finding.standing.copy()
         apart = replace(finding, standing=rough)
-        search = self._searcher(apart, asked, first, known, owned, self.tables)
-        there = search.run()
+        shown = self._see_tables(apart, asked, known, owned)
+        self._bound_by_tables(apart, asked, first, known, owned)
+        there = shown is not None or first is not None
+        if rough.open.any() or not there:
+            search = self._searcher(apart, asked, first, known, owned, self.tables, base=shown)
+            there = search.run()
+            finding.search = search
         finding.standing.least, finding.standing.most = rough.least, rough.most
-        finding.search = search
         self._judge(finding, contradiction=not there)
         finding.standing = rough
         finding.tables = rough.safe & ~finding.safe if there else finding.tables
@@ -171,6 +180,23 @@ class Examination:
             self.depth = "tables"
             finding.why[finding.tables] = TABLES
             finding.safe |= finding.tables & (not self.job.require_inner)
+
+    def _see_tables(self, finding: Finding, asked: Ints, known: Ints, owned: Bools) -> Ints | None:
+        """Take note of the given worlds of the tables; return one that is possible for this attacker."""
+        told, left = self.told_tables.values, known[self.numbers]
+        mine = (told >= left).all(axis=1)
+        if finding.viewer != OUTSIDER:
+            its = owned[self.numbers]
+            mine &= (told[:, its] == left[its]).all(axis=1)
+        if not mine.any():
+            return None
+        rest = told[mine] - left
+        standing = finding.standing
+        standing.low = np.minimum(standing.low, rest[:, asked].min(axis=0))
+        standing.high = np.maximum(standing.high, rest[:, asked].max(axis=0))
+        solution = self.values - known
+        solution[self.numbers] = rest[0]
+        return np.asarray(solution)
 
     def _bound_by_tables(
         self, finding: Finding, asked: Ints, first: int | None, known: Ints, owned: Bools
@@ -224,7 +250,15 @@ class Examination:
         self.suggested.update({int(finding.cells[far[place]]): y for place, y in search.suggested.items()})
 
     def _searcher(
-        self, finding: Finding, asked: Ints, first: int | None, known: Ints, owned: Bools, system: System
+        self,
+        finding: Finding,
+        asked: Ints,
+        first: int | None,
+        known: Ints,
+        owned: Bools,
+        system: System,
+        *,
+        base: Ints | None = None,
     ) -> Search:
         holds = self._holds(finding.viewer, system)
         view = view_of(system, self.values, self.hidden, known=known, holds=holds, owned=owned, cap=self.cap)
@@ -239,7 +273,8 @@ class Examination:
             left = int(finding.standing.open.sum())
             self.say(len(asked) - left, len(asked), "celle")
 
-        base = None if first is None else self._solution(first, system, view, known)
+        if base is None and first is not None:
+            base = self._solution(first, system, view, known)
         return Search(
             system, view, asked, finding.standing, self.clock,
             keep=keep, say=say, base=base, workers=self.job.workers,

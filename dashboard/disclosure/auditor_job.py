@@ -66,7 +66,7 @@ class Job:
     Attributes:
         published: what everybody can read.
         rule: how well a hidden cell must be hidden.
-        worlds: whole worlds to try first; none is believed.
+        worlds: whole worlds to try first; none is believed. `tables`: worlds of the published tables.
         insiders: who knows a part exactly.
         own: the true inner table, of which only the part of the insider at hand is used; None when only the
             publication is at hand.
@@ -87,6 +87,7 @@ class Job:
     workers: int = 1
     inner_limit: int = INNER_LIMIT
     require_inner: bool = False
+    tables: tuple[World, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the job as the bytes of an npz file."""
@@ -100,6 +101,7 @@ class Job:
             "insiders": [insider.holds for insider in self.insiders],
             "shape": relations.shape,
             "relative": [bool(world.relative) for world in self.worlds],
+            "tables": [bool(world.relative) for world in self.tables],
             "own": self.own is not None,
             "primary": self.primary is not None,
             "seconds": float(self.seconds),
@@ -107,7 +109,7 @@ class Job:
             "inner_limit": int(self.inner_limit),
             "require_inner": bool(self.require_inner),
         }
-        all_worlds = [*self.worlds, *([self.own] if self.own is not None else [])]
+        all_worlds = [*self.worlds, *self.tables, *([self.own] if self.own is not None else [])]
         arrays: dict[str, Any] = {
             "meta": np.frombuffer(json.dumps(meta, default=_plain).encode(), dtype=np.uint8),
             "values": np.asarray(self.published.values, dtype=np.float64),
@@ -143,12 +145,14 @@ class Job:
                     (found["data"], found["indices"], found["indptr"]), tuple(meta["shape"])
                 )
             )
-            worlds = unpack_worlds(found, [*meta["relative"], *([False] if meta["own"] else [])])
+            flags = [*meta["relative"], *meta["tables"]]
+            worlds = unpack_worlds(found, [*flags, *([False] if meta["own"] else [])])
+            whole_worlds = len(meta["relative"])
             interval = meta["interval"]
             return Job(
                 Published(found["values"], relations, layout),
                 Rule(meta["threshold"], meta["zeros"], None if interval is None else tuple(interval)),
-                tuple(worlds[: len(meta["relative"])]),
+                tuple(worlds[:whole_worlds]),
                 tuple(
                     Insider(str(i), tuple((int(d), int(n)) for d, n in holds))
                     for i, holds in enumerate(meta["insiders"])
@@ -159,6 +163,7 @@ class Job:
                 meta["workers"],
                 meta["inner_limit"],
                 meta["require_inner"],
+                tuple(worlds[whole_worlds : len(flags)]),
             )
         except (OSError, KeyError, IndexError, TypeError, ValueError, EOFError) as error:
             raise JobError(f"il lavoro da verificare non si legge ({type(error).__name__})") from error

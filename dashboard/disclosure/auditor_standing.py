@@ -85,7 +85,8 @@ class Standing:
         demand = self.demand
         if demand.rule.interval is None:
             seen = (self.low <= demand.rule.low) & (self.high >= demand.rule.threshold)
-            return np.asarray(seen | (self.least >= demand.rule.threshold))
+            at_least = (self.least >= demand.rule.threshold) & (self.high > self.low)
+            return np.asarray(seen | at_least)
         wide = self.high - self.low >= demand.width
         return np.asarray(wide | ((self.low == 0) & (self.high >= demand.upward)))
 
@@ -96,7 +97,7 @@ class Standing:
         if demand.rule.interval is None:
             threshold = demand.rule.threshold
             under = (self.least > demand.rule.low) & (self.low < threshold)
-            return np.asarray(under | (self.most < threshold))
+            return np.asarray(under | (self.most < threshold) | (self.most <= self.least))
         narrow = self.most - self.least < demand.width
         return np.asarray(narrow & ~((self.least == 0) & (self.most >= demand.upward)))
 
@@ -115,6 +116,9 @@ class Standing:
             threshold = demand.rule.threshold
             below = np.where(self.least <= demand.rule.low, demand.rule.low, threshold - 1)
             above = np.full(len(below), threshold, dtype=np.int64)
+            single = (self.least >= threshold) & (self.low == self.high)  # any second value will do
+            below = np.where(single, np.maximum(self.low - 1, 0), below)
+            above = np.where(single, self.high + 1, above)
         else:
             below = np.maximum(self.high - demand.width, 0)
             above = self.low + np.where(self.low == 0, np.minimum(demand.upward, demand.width), demand.width)

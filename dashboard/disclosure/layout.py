@@ -100,14 +100,6 @@ class Axis:
         """The position of each node by its name."""
         return {node: i for i, node in enumerate(self.nodes)}
 
-    @cached_property
-    def children(self) -> dict[int, tuple[tuple[int, ...], ...]]:
-        """The children of each node that has some, one tuple for each tree that parts it differently."""
-        found: dict[int, tuple[tuple[int, ...], ...]] = {}
-        for parent, children in self.families:
-            found[parent] = (*found.get(parent, ()), children)
-        return found
-
     def maps(self, level: int) -> list[Ints]:
         """Return the different ways of a level to put leaves into nodes: arrays (leaves,) of positions."""
         found = {tuple(tree[min(level, len(tree) - 1)]): None for tree in self.trees}
@@ -292,44 +284,10 @@ class Layout:
 
     @cached_property
     def relations(self) -> sparse.csr_matrix:
-        """The sums between cells: one row a sum, −1 at the parent, 1 at its parts, shape (sums, cells).
+        """The sums between cells: one row a sum, −1 at the cell, 1 at its parts (see `cutting`)."""
+        from dashboard.disclosure.cutting import all_sums  # it needs layouts itself
 
-        The parts are the children in a hierarchy; where no table shows a child, its children stand for it.
-        """
-        rows: list[int] = []
-        columns: list[int] = []
-        values: list[float] = []
-        count = 0
-        for cell, nodes in enumerate(self.cells):
-            for dimension, axis in enumerate(self.axes):
-                for children in axis.children.get(int(nodes[dimension]), ()):
-                    parts = self._parts(nodes, dimension, children)
-                    if parts is not None:
-                        rows += [count] * (1 + len(parts))
-                        columns += [cell, *parts]
-                        values += [-1.0, *([1.0] * len(parts))]
-                        count += 1
-        return sparse.csr_matrix((values, (rows, columns)), shape=(count, len(self)))
-
-    def _parts(self, nodes: Ints, dimension: int, children: Sequence[int]) -> list[int] | None:
-        """Return the cells that add up to the children of a cell in a dimension, None where some lack."""
-        key = [int(node) for node in nodes]
-        parts: list[int] = []
-        for child in children:
-            key[dimension] = child
-            found = self._index.get(tuple(key))
-            if found is not None:
-                parts.append(found)
-                continue
-            deeper = None
-            for below in self.axes[dimension].children.get(child, ()):
-                deeper = self._parts(nodes, dimension, below)
-                if deeper is not None:
-                    break
-            if deeper is None:
-                return None
-            parts += deeper
-        return parts
+        return all_sums(self)
 
     def within(self, dimension: int, node: int) -> tuple[Bools, Bools]:
         """Tell what lies in a node of a dimension.

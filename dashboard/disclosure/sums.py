@@ -157,10 +157,9 @@ class Sums:
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + 5.0)
         self._solver.setOptionValue("mip_rel_gap", 0.05)
         self._solver.run()
-        feasible = highspy.SolutionStatus.kSolutionStatusFeasible
-        found = (
-            np.round(self._change()) if self._solver.getInfo().primal_solution_status == feasible else None
-        )
+        feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)  # the status is told as a number
+        there = int(self._solver.getInfo().primal_solution_status) == feasible
+        found = np.round(self._change()) if there else None
         self._solver.changeColsIntegrality(every, self._all, np.full(every, kind.kContinuous))
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("time_limit", _INFINITE)
