@@ -185,7 +185,6 @@ def _audited(group: Online, guard: Guard, rule: Rule) -> Outcome:
         insiders=insiders_of(shape, guard.insider_levels),
         own=evidence.own if evidence else None,
         seconds=guard.seconds,
-        require_inner=True,
     )
     unsafe = unsafe_cells(verdict, hidden, np.zeros(len(hidden), dtype=bool)) & mine
     witnessed = evidence is not None

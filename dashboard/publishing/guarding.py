@@ -218,7 +218,6 @@ def prove(task: Task, guard: Guard, found: Found, progress: Progress | None = No
         insiders=problem.insiders,
         own=(problem.inner, problem.counts),
         seconds=guard.seconds,
-        require_inner=True,
         progress=progress,
     )
     if pattern.hidden.any() and _is_silent(verdict):
