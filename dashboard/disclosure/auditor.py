@@ -51,7 +51,7 @@ def answer(data: bytes, share: int, shares: int, say: Say) -> bytes:
         "digest": digest(data),
         "share": share,
         "depth": examination.depth,
-        "refused": examination.checked.refused,
+        "refused": examination.refused,
         "viewers": viewers,
     }
     columns = [_columns(finding, examination.cap) for finding in findings]

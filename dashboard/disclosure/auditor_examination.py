@@ -85,6 +85,11 @@ class Examination:
         )
         self.possible = self._possible_for_insiders()
 
+    @property
+    def refused(self) -> int:
+        """How many of the given worlds do not agree."""
+        return self.checked.refused + (self.told_tables.refused if self.job.tables else 0)
+
     @cached_property
     def told_tables(self) -> auditor_worlds.Checked:
         """The given worlds of the published tables that agree with the publication."""

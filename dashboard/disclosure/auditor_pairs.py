@@ -49,7 +49,9 @@ def well_hidden(
                 passed[cell] = whole.reach([goal], None, clock.left)[0] is not None
         if demand.rule.interval is None and clock.left and not passed[cell]:
             under = [Condition(cell, -1, demand.rule.threshold - 1)]
+            differ = [Condition(2 * len(asked) + cell, 1, 1)]
             passed[cell] = whole.reach([under], None, clock.left)[1]
+            passed[cell] &= whole.reach([differ], None, clock.left)[0] is not None
     return passed
 
 

@@ -112,7 +112,7 @@ class Case:
     def _fine(self, values: Ints, cell: int, primary: Bools | None) -> bool:
         low, high = int(values.min()), int(values.max())
         if self.rule.interval is None:
-            return (low <= 1 and high >= self.rule.threshold) or low >= self.rule.threshold
+            return (low <= 1 and high >= self.rule.threshold) or high > low >= self.rule.threshold
         lower, upper = self.rule.interval if primary is not None and primary[cell] else (0, 1)
         return high - low >= lower + upper or (low == 0 and high >= max(upper, 1))
 
