@@ -112,9 +112,8 @@ def _values(
     shown: Mapping[tuple[str, str], pd.DataFrame],
     used: dict[tuple[str, str], int],
 ) -> Floats:
-    """Return the value of each cell: NaN where hidden, 0 where everybody knows that nobody is counted."""
-    values = np.zeros(len(shape.layout))
-    values[~np.isin(shape.layout.cells[:, 0], passed)] = np.nan
+    """Return the value of each cell, NaN where hidden or left out."""
+    values = np.full(len(shape.layout), np.nan)
     told = np.full(len(values), -1.0)
     for chosen in shape.tables:
         key = (shape.dataset, ",".join(chosen))

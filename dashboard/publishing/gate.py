@@ -22,7 +22,7 @@ import pandas as pd
 
 from dashboard.data.cells import Status
 from dashboard.data.definitions import Dataset, Measure
-from dashboard.disclosure.layout import Bools, Floats
+from dashboard.disclosure.layout import Floats
 from dashboard.publishing.populations import Chosen, Shape
 from dashboard.publishing.tabulating import CellTable
 
@@ -37,7 +37,6 @@ class Published:
     Attributes:
         shape: its cells.
         values: the value of each cell, NaN where hidden.
-        there: which cells may count anybody, as far as everybody knows.
         passed: which populations passed the audit; the others are left out.
         demonstration: by population, whether any row is demonstration data.
         provisional: by population, whether any row is provisional.
@@ -45,7 +44,6 @@ class Published:
 
     shape: Shape
     values: Floats
-    there: Bools
     passed: tuple[bool, ...]
     demonstration: tuple[bool, ...]
     provisional: tuple[bool, ...]
@@ -81,7 +79,7 @@ def _frame(group: Published, chosen: Chosen) -> pd.DataFrame:
     keys = shape.layout.cells[:, 0]
     rows, cells = [], []
     for values, cell in shape.cells_of(chosen):
-        if group.there[cell] and group.passed[keys[cell]]:
+        if group.passed[keys[cell]]:
             rows.append(values)
             cells.append(cell)
     frame = pd.DataFrame(rows, columns=list(dims), dtype="object")
@@ -146,7 +144,6 @@ def counted(groups: Sequence[Published], chosen: Chosen) -> Mapping[str, int]:
     found = {"cells": 0, "hidden": 0, "zero": 0}
     for group in groups:
         cells = np.array([cell for _, cell in group.shape.cells_of(chosen)], dtype=np.int64)
-        cells = cells[group.there[cells]]
         found["cells"] += len(cells)
         found["hidden"] += int(np.isnan(group.values[cells]).sum())
         found["zero"] += int((group.values[cells] == 0).sum())

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Measure
-from dashboard.disclosure.layout import Bools, Ints
+from dashboard.disclosure.layout import Ints
 from dashboard.publishing.clocks import starts
 from dashboard.publishing.placing import Places
 from dashboard.publishing.populations import POPULATION, REST, Chosen, Group, Line, Shape
@@ -80,6 +81,14 @@ class _Territory:
         return Line(name, leaves, tree)
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """Leaves of the territory, and leaves of each dimension that may be summed, of a population."""
+
+    areas: tuple[str, ...]
+    leaves: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class _Grouping:
     """Makes the groups of one count of one dataset."""
 
@@ -96,51 +105,60 @@ class _Grouping:
         self.territory = self._territory(places) if rows.dataset.area else None
         self.leaves = {d.code: self._leaves(d) for d in rows.dataset.free}
         self.returned = self._returned()
+        self.seen: dict[str, dict[Key, set[str]]] = {}
+        for name in self.leaves:
+            seen = self.seen.setdefault(name, {})
+            for key, value in zip(self.labels, self.frame[name].astype("object"), strict=True):
+                seen.setdefault(key, set()).add(str(value))
 
     def groups(self) -> list[Group]:
-        """Make the groups, each of as many populations as one inner table holds."""
-        size = len(set(self.territory.leaf_of.values())) if self.territory else 1
-        for leaves in self.leaves.values():
-            size *= len(leaves)
-        each = max(1, MOST_INNER // size)
-        return [self._group(self.keys[at : at + each]) for at in range(0, len(self.keys), each)]
+        """Make the groups: populations of the same areas and codes, as many as one inner table holds."""
+        alike: dict[_Frame, list[Key]] = {}
+        for key in self.keys:
+            alike.setdefault(self._frame_of(key), []).append(key)
+        found = []
+        for frame, keys in alike.items():
+            size = len(frame.areas) or 1
+            for _, leaves in frame.leaves:
+                size *= len(leaves)
+            each = max(1, MOST_INNER // size)
+            found += [self._group(frame, keys[at : at + each]) for at in range(0, len(keys), each)]
+        return found
 
-    def _group(self, keys: Sequence[Key]) -> Group:
+    def _frame_of(self, key: Key) -> _Frame:
+        """Return the areas and codes in which a population may count somebody, as far as everybody knows."""
+        areas: tuple[str, ...] = ()
+        if self.territory:
+            areas = tuple(sorted({self.territory.leaf_of[area] for area in self.returned[key]}))
+        leaves = []
+        for name, codes in self.leaves.items():
+            odd = self.seen[name].get(key, set())  # delivered against the definitions, it counts all the same
+            kept = tuple(c for c in codes if c in odd or self._sensible(self.dataset.dimension(name), c, key))
+            leaves.append((name, kept))
+        return _Frame(areas, tuple(leaves))
+
+    def _group(self, common: _Frame, keys: Sequence[Key]) -> Group:
         number = {key: i for i, key in enumerate(keys)}
-        mine = [label in number for label in self.labels]
-        frame = self.frame[mine]
+        frame = self.frame[[label in number for label in self.labels]]
         of_key: Ints = np.array([number[k] for k in self.labels if k in number], dtype=np.int64)
         lines = [Line(POPULATION, tuple(_JOIN.join(key) for key in keys), {})]
         spots: list[Ints] = [of_key]
-        there: list[Bools] = [np.eye(len(keys), dtype=bool)]
         if self.territory and self.dataset.area:
             name = self.dataset.area.code
-            here = [{self.territory.leaf_of[area] for area in self.returned[key]} for key in keys]
-            lines.append(self.territory.line(name, set().union(*here)))
-            at = {leaf: i for i, leaf in enumerate(lines[-1].leaves)}
-            leaf = frame[name].astype("object").map(self.territory.leaf_of).map(at)
-            spots.append(np.asarray(leaf, dtype=np.int64))
-            there.append(np.array([[leaf in known for leaf in at] for known in here]))
-        for name, leaves in self.leaves.items():
-            at = {leaf: i for i, leaf in enumerate(leaves)}
-            spot: Ints = np.asarray(frame[name].astype("object").map(at), dtype=np.int64)
-            allowed = self._sensible(self.dataset.dimension(name), leaves, keys)
-            allowed[of_key, spot] = True  # what was delivered against the definitions counts all the same
-            used = allowed.any(axis=0)
-            lines.append(Line(name, tuple(leaves[i] for i in np.flatnonzero(used)), {}))
-            spots.append(np.asarray(np.cumsum(used)[spot] - 1, dtype=np.int64))
-            there.append(allowed[:, used])
-        shape = self._shape(keys, lines)
+            lines.append(self.territory.line(name, set(common.areas)))
+            spots.append(_spots(frame[name].astype("object").map(self.territory.leaf_of), lines[-1].leaves))
+        for name, leaves in common.leaves:
+            lines.append(Line(name, leaves, {}))
+            spots.append(_spots(frame[name].astype("object"), leaves))
         flat = np.ravel_multi_index(tuple(spots), tuple(len(line.leaves) for line in lines))
         inner, back = np.unique(flat, return_inverse=True)
         sums = np.bincount(back, weights=frame[self.measure.code].to_numpy(), minlength=len(inner))
         counts: Ints = np.rint(sums).astype(np.int64)
         marks = frame[["_demo", "_provisional"]].groupby(of_key).any()
         return Group(
-            shape,
+            self._shape(keys, lines),
             inner[counts > 0].astype(np.int64),
             counts[counts > 0],
-            tuple(there),
             tuple(bool(one) for one in marks["_demo"]),
             tuple(bool(one) for one in marks["_provisional"]),
         )
@@ -219,28 +237,31 @@ class _Grouping:
         at = self.fixed.index(self.rows.clock)
         return {key: by_time[key[at]] for key in self.keys}
 
-    def _sensible(self, dimension: Dimension, leaves: tuple[str, ...], keys: Sequence[Key]) -> Bools:
-        """Tell, for each population, which codes make sense: everybody can see it in the code lists.
+    def _sensible(self, dimension: Dimension, leaf: str, key: Key) -> bool:
+        """Tell whether a code makes sense in a population: everybody can see it in the code lists.
 
         A code whose parent is a value of a dimension that is never summed makes sense only with that value;
         one that begins after the day or the year of the population does not make sense yet.
         """
-        found = np.ones((len(keys), len(leaves)), dtype=bool)
-        if not dimension.codelist:
-            return found
-        codes = self.catalogue.codelists[dimension.codelist].by_code
-        for at, name in enumerate(self.fixed):
+        codelist = self.catalogue.codelists.get(dimension.codelist or "")
+        code = codelist.by_code.get(leaf) if codelist else None
+        if code is None:
+            return True
+        for name, value in zip(self.fixed, key, strict=True):
             listed = self.catalogue.codelists.get(self.dataset.dimension(name).codelist or "")
-            parents = listed.by_code if listed else {}
-            first = starts(listed) if listed else {}
-            for i, leaf in enumerate(leaves):
-                code = codes.get(leaf)
-                if code is not None and code.parent in parents:
-                    found[:, i] &= [key[at] == code.parent for key in keys]
-                if code is not None and code.start and name == self.rows.clock:
-                    begins = code.start.isoformat()
-                    found[:, i] &= [begins <= f"{first.get(k[at], k[at])[:4]}-12-31" for k in keys]
-        return found
+            if listed is not None and code.parent in listed.by_code and code.parent != value:
+                return False
+            if code.start and name == self.rows.clock:
+                year = (starts(listed).get(value, value) if listed else value)[:4]
+                if code.start.isoformat() > f"{year}-12-31":
+                    return False
+        return True
+
+
+def _spots(values: pd.Series, leaves: Sequence[str]) -> Ints:
+    """Return the place of each value among the leaves."""
+    at = {leaf: i for i, leaf in enumerate(leaves)}
+    return np.array([at[value] for value in values], dtype=np.int64)
 
 
 def sensitive_dimensions(shape: Shape, dataset: Dataset) -> list[int]:

@@ -146,13 +146,13 @@ def primary_cells(task: Task, rule: Rule) -> tuple[Bools, dict[int, str]]:
         (by_threshold(rule.threshold), rule.small(group.values)),
         (
             BY_GROUP,
-            group_disclosure(group.shape.layout, group.values, task.sensitive, within=group.there)
+            group_disclosure(group.shape.layout, group.values, task.sensitive)
             if task.sensitive
             else np.zeros(len(group.values), dtype=bool),
         ),
         *task.earlier,
     ]
-    return combine([(reason, cells & group.there) for reason, cells in parts])
+    return combine(parts)
 
 
 def insiders_of(shape: Shape, levels: Sequence[str]) -> list[Insider]:
@@ -173,7 +173,7 @@ def insiders_of(shape: Shape, levels: Sequence[str]) -> list[Insider]:
 
 
 def problem_of(task: Task, guard: Guard) -> tuple[Problem, dict[int, str]]:
-    """Make the problem of a group; cells that everybody knows to be 0 cannot be hidden."""
+    """Make the problem of a group."""
     group = task.group
     sensitive, reasons = primary_cells(task, guard.rule)
     problem = Problem.of(
@@ -182,7 +182,6 @@ def problem_of(task: Task, guard: Guard) -> tuple[Problem, dict[int, str]]:
         group.counts,
         guard.rule,
         sensitive=sensitive,
-        forced=~group.there,
         insiders=insiders_of(group.shape, guard.insider_levels),
     )
     return problem, reasons

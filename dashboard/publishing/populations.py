@@ -2,8 +2,9 @@
 
 A population is a count of people of one dataset at one value of each dimension that is never summed (a day, a
 state): within it all the public tables, at all levels of territory, are linked by their sums. Populations of
-one dataset are put together into groups, side by side on an axis of their own that no table sums, so that few
-problems are solved instead of many small ones.
+one dataset of which the same areas have delivered, with the same codes, are put together into groups, side by
+side on an axis of their own that no table sums, so that few problems are solved instead of many small ones.
+What is outside a group (an area that has not delivered, a code that makes no sense) is zero for all to see.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.disclosure.layout import Axis, Bools, Ints, Layout
+from dashboard.disclosure.layout import Axis, Ints, Layout
 
 POPULATION = "popolazione"
 """Name of the axis on which the populations of a group stand side by side."""
@@ -175,8 +176,6 @@ class Group:
         shape: its cells.
         inner: flat positions of the inner cells that are not zero.
         counts: what they count.
-        leaves_there: for each axis, by population, which leaves may count anybody as far as everybody knows:
-            the area has delivered, the code makes sense. Arrays of shape (populations, leaves).
         demonstration: by population, whether any row is demonstration data.
         provisional: by population, whether any row is provisional.
     """
@@ -184,7 +183,6 @@ class Group:
     shape: Shape
     inner: Ints
     counts: Ints
-    leaves_there: tuple[Bools, ...]
     demonstration: tuple[bool, ...]
     provisional: tuple[bool, ...]
 
@@ -192,21 +190,6 @@ class Group:
     def values(self) -> Ints:
         """The exact value of each cell."""
         return np.asarray(self.shape.layout.add_up(self.inner, self.counts), dtype=np.int64)
-
-    @cached_property
-    def there(self) -> Bools:
-        """Which cells may count anybody, as far as everybody knows; the others are zero for all to see."""
-        layout, keys = self.shape.layout, len(self.shape.keys)
-        population = layout.cells[:, 0]
-        real = population < keys
-        found = real.copy()
-        for dimension, leaves in enumerate(self.leaves_there):
-            if dimension == 0:
-                continue
-            axis = layout.axes[dimension]
-            nodes = [leaves[:, axis.members(node)].any(axis=1) for node in range(len(axis.nodes))]
-            found[real] &= np.stack(nodes, axis=1)[population[real], layout.cells[real, dimension]]
-        return found
 
     def with_tables(self, tables: Sequence[Chosen]) -> Group:
         """Return the same people in other tables."""

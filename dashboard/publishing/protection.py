@@ -187,10 +187,9 @@ def _drop_worst(case: _Case) -> bool:
 
 
 def _cells(task: Task, chosen: Chosen) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Return the cells of a table that may count anybody."""
+    """Return the cells of a table."""
     group = task.group
-    cells = np.array([cell for _, cell in group.shape.cells_of(chosen)], dtype=np.int64)
-    return cells[group.there[cells]]
+    return np.array([cell for _, cell in group.shape.cells_of(chosen)], dtype=np.int64)
 
 
 def _protect(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> None:
@@ -215,7 +214,6 @@ def _finished(case: _Case, audited: Sequence[Audited], workshop: Workshop) -> Da
         Published(
             task.group.shape,
             public_values(task.group, found.pattern),
-            task.group.there,
             verdict.passed,
             task.group.demonstration,
             task.group.provisional,

@@ -73,7 +73,7 @@ def audit_summary(protections: Mapping[str, DatasetProtection], threshold: int) 
                         "measure": group.shape.measure,
                         "populations": len(group.passed),
                         "published": sum(group.passed),
-                        "cells": int(group.there.sum()),
+                        "cells": len(group.values),
                         "hidden": int(np.isnan(group.values).sum()),
                         "evidence": audited.digest,
                         "audit": audited.summary,

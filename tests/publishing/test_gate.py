@@ -32,7 +32,6 @@ def shown(group: Group, hidden: np.ndarray, passed: tuple[bool, ...] | None = No
     return Published(
         group.shape,
         np.where(hidden, np.nan, group.values.astype(float)),
-        group.there,
         passed or tuple(True for _ in group.shape.keys),
         group.demonstration,
         group.provisional,

@@ -48,8 +48,12 @@ def groups(
     return groups_of(ready, people_measures(dataset)[0], menu, known, places)
 
 
-def told(group: Group, chosen: Chosen) -> dict[tuple[str, ...], int]:
-    return {at: int(group.values[cell]) for at, cell in group.shape.cells_of(chosen) if group.there[cell]}
+def told(found: Group | list[Group], chosen: Chosen) -> dict[tuple[str, ...], int]:
+    return {
+        at: int(group.values[cell])
+        for group in (found if isinstance(found, list) else [found])
+        for at, cell in group.shape.cells_of(chosen)
+    }
 
 
 @settings(max_examples=25)
@@ -75,7 +79,7 @@ def test_the_cells_of_the_layout_are_those_of_the_tables(cells: dict[tuple[str, 
 
 
 def test_who_delivered_counts_zero_and_who_did_not_is_not_there() -> None:
-    (group,) = groups([*people(*ROWS), *people(("D0301", "avvistato", "f", "adulti", 4), day="1971-12-31")])
+    group = groups([*people(*ROWS), *people(("D0301", "avvistato", "f", "adulti", 4), day="1971-12-31")])
     cells = told(group, ("distretto",))
     assert cells["D0102", "1972-12-31", "con_lanterna"] == 0
     assert ("D0301", "1972-12-31", "avvistato") not in cells
@@ -115,7 +119,7 @@ def test_a_count_that_need_not_be_given_is_zero_only_where_it_was_given() -> Non
     dataset = altered(measures=[{**DATASET.measures[0].model_dump(), "required": False}])
     rows = people(*ROWS)
     rows[1]["viandanti"] = None
-    (group,) = groups(rows, dataset=dataset)
+    group = groups(rows, dataset=dataset)
     assert {at[0] for at in told(group, ("distretto",))} == {"D0101", "D0201"}
     assert groups([{**row, "viandanti": None} for row in rows], dataset=dataset) == []
 
@@ -132,13 +136,11 @@ def coded(**changes: dict[str, Any]) -> Catalogue:
 @pytest.mark.parametrize("change", [{"parent": "con_lanterna"}, {"start": "1999-01-01"}])
 def test_a_code_that_makes_no_sense_in_a_population_is_not_there(change: dict[str, Any]) -> None:
     rows = people(("D0101", "avvistato", "f", "giovani", 7), ("D0101", "con_lanterna", "f", "giovani", 7))
-    (group,) = groups(rows, catalogue=coded(adulti=change))
+    group = groups(rows, catalogue=coded(adulti=change))
     places = {at[2:] for at in told(group, ("regno", "fascia"))}
     assert ("avvistato", "giovani") in places
     assert ("avvistato", "adulti") not in places
-    (odd,) = groups(
-        [*rows, *people(("D0102", "avvistato", "f", "adulti", 3))], catalogue=coded(adulti=change)
-    )
+    odd = groups([*rows, *people(("D0102", "avvistato", "f", "adulti", 3))], catalogue=coded(adulti=change))
     assert told(odd, ("regno", "fascia"))["ERE", "1972-12-31", "avvistato", "adulti"] == 3
 
 
