@@ -102,7 +102,17 @@ NOT_YET = pytest.mark.xfail(
 
 
 @NOT_YET
-@pytest.mark.parametrize("steps", [[joins], [leaves], [moves], [joins, joins], [stirs], [stirs, joins]])
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [joins],
+        [leaves],
+        [moves],
+        [stirs],
+        pytest.param([joins, joins], marks=pytest.mark.slow),
+        pytest.param([stirs, joins], marks=pytest.mark.slow),
+    ],
+)
 def test_no_two_releases_single_anybody_out(steps: list[Step], tmp_path: Path) -> None:
     releases = one_after_the_other(tmp_path, steps)
 
