@@ -272,9 +272,19 @@ class _Proof:
                 if small is None:
                     continue
                 cuts.append(self.master.not_excused(need, small))
-            cut = self.attacker.cut(need, hidden.astype(float))
-            cuts.append(self.master.when_hidden(need, cut or Cut(np.where(hidden, 0.0, 1.0), 1.0)))
+            cuts.append(self.master.when_hidden(need, self._cut_off(need, hidden)))
         return cuts
+
+    def _cut_off(self, need: Need, hidden: Bools) -> Cut:
+        """Return a cut that a whole choice breaks because it does not meet a need."""
+        whole = hidden.astype(float)
+        found = [self.attacker.cut(one, whole) for one in (need.sides if need.side == 0 else (need,))]
+        known = [cut.weights for cut in found if cut is not None]
+        if len(known) == len(found):
+            either = Cut(np.max(known, axis=0), 1.0)  # one of the two sides must become possible
+            if either.broken(whole):
+                return either
+        return Cut(np.where(hidden, 0.0, 1.0), 1.0)
 
     def _small(self, need: Need, hidden: Bools) -> Ints | None:
         """Return the cells that, all hidden, let a cell be small; None when it cannot be (and note that)."""
@@ -336,7 +346,9 @@ def prove(search: Search, start: Bools, until: float) -> tuple[Bools, bool]:
         if proof.master.impossible and sure and search.forced.any():
             raise ProblemError(IMPOSSIBLE)
         return start, False
-    return proof.best, proof.optimal and sure
+    if not proof.optimal:
+        return search.clean(proof.best), False
+    return proof.best, sure
 
 
 def protect_exact(

@@ -22,12 +22,15 @@ class Needs:
         down: amount downwards.
         excusable: whether a proof that the cell is at least the threshold stands in for `down`.
         floor: how far down the cell may go with the proof still true (only where excusable).
+        other: whether the cell must be possible with some other value at least, whichever: it is known only
+            to be at least the threshold, but must not be known exactly.
     """
 
     up: Ints
     down: Ints
     excusable: Bools
     floor: Ints
+    other: Bools
 
     @staticmethod
     def of(problem: Problem, rule: Rule, space: Space) -> Needs:
@@ -43,16 +46,20 @@ class Needs:
             up = np.maximum(rule.threshold - residual, 0)
             down = np.maximum(residual - rule.low, 0)
             excusable = asked & (residual >= rule.threshold)
+            other = excusable.copy()
         else:
             asked = asked & problem.sensitive[space.cells][None, :]
             up = np.full(residual.shape, rule.interval[1])
             down = np.minimum(residual, rule.interval[0])
             excusable = np.zeros(residual.shape, dtype=bool)
+            other = asked & (up == 0) & (down == 0)
         floor = np.maximum(residual - rule.threshold, 0)
-        return Needs(np.where(asked, up, 0), np.where(asked, down, 0), excusable, floor)
+        return Needs(np.where(asked, up, 0), np.where(asked, down, 0), excusable, floor, other)
 
     def need(self, person: int, cell: int, side: int) -> Need:
-        """Return one need."""
+        """Return one need; side 0: some other value."""
+        if side == 0:
+            return Need(person, cell, 0, 1)
         amount = self.up if side > 0 else self.down
         return Need(person, cell, side, int(amount[person, cell]))
 
@@ -126,17 +133,18 @@ class Pool:
                 low[person], high[person] = mine.min(axis=0), mine.max(axis=0)
         return np.minimum(low, 0), np.maximum(high, 0)
 
-    def unmet(self, hidden: Bools) -> tuple[Bools, Bools]:
-        """Return which needs no move meets, downwards and upwards, each of shape (people, cells)."""
+    def unmet(self, hidden: Bools) -> tuple[Bools, Bools, Bools]:
+        """Return which needs no move meets: downwards, upwards, of another value; each (people, cells)."""
         low, high = self.reach(self.alive(hidden))
         down = hidden & (-low < self.needs.down) & ~self.proven(hidden)
-        return down, hidden & (high < self.needs.up)
+        return down, hidden & (high < self.needs.up), hidden & self.needs.other & (low == high)
 
     def misses(self, need: Need, hidden: Bools) -> bool:
         """Tell whether no move meets a need."""
-        low, high = self.reach(self.alive(hidden))
-        reached = high if need.side > 0 else -low
-        return bool(reached[need.person, need.cell] < need.amount)
+        low, high = (ends[need.person, need.cell] for ends in self.reach(self.alive(hidden)))
+        if need.side == 0:
+            return bool(low == high)
+        return bool((high if need.side > 0 else -low) < need.amount)
 
     def certificate(self, hidden: Bools) -> list[Ints]:
         """Return few moves that together meet all the needs that the pool meets (a greedy cover)."""
@@ -148,6 +156,9 @@ class Pool:
             for side, amount in ((-1, needs.down[person]), (1, needs.up[person])):
                 asked = np.flatnonzero(hidden & (amount > 0))
                 serves.append(valid & (self._changes[alive][:, asked] * side >= amount[asked]))
+            # of every hidden cell the audit wants to see some other value, for the outsider at least
+            asked = np.flatnonzero(hidden & (needs.other[person] | (person == 0)))
+            serves.append(valid & (self._changes[alive][:, asked] != 0))
         table = np.concatenate(serves, axis=1)
         left = table.any(axis=0)
         chosen: list[Ints] = []

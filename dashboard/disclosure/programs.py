@@ -99,7 +99,7 @@ class Need:
     Attributes:
         person: row of `Space.known`: for whom.
         cell: row of `Space.matrix`.
-        side: +1 higher, −1 lower.
+        side: +1 higher, −1 lower, 0 whichever (see `sides`).
         amount: by how much at least (> 0).
     """
 
@@ -107,6 +107,11 @@ class Need:
     cell: int
     side: int
     amount: int
+
+    @property
+    def sides(self) -> tuple[Need, Need]:
+        """The two needs of which either will do, where the side is 0."""
+        return Need(self.person, self.cell, 1, self.amount), Need(self.person, self.cell, -1, self.amount)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
@@ -81,6 +82,17 @@ class Search:
         Raises:
             Stuck: no move does it.
         """
+        if need.side:
+            return self._meet_side(need, hidden, price, barred)
+        ways = []
+        for one in need.sides:
+            with suppress(Stuck):
+                ways.append(self._meet_side(one, hidden, price, barred))
+        if not ways:
+            raise Stuck(need)
+        return min(ways, key=self.total)
+
+    def _meet_side(self, need: Need, hidden: Bools, price: Floats, barred: Bools) -> Bools:
         if self._known_hopeless(need, hidden | ~barred):
             raise Stuck(need)
         found = self.programs.seek(need, price, barred)
@@ -110,6 +122,8 @@ class Search:
 
         `light` are small prices that steer towards cells hidden anyhow.
         """
+        if need.side == 0:
+            return any(self.feasible(one, hidden, light) for one in need.sides)
         if self._known_hopeless(need, hidden):
             return False
         found = self.programs.seek(need, np.where(hidden, 0.0, 1.0), self.forced)
@@ -141,7 +155,7 @@ class Search:
 
     def excused(self, need: Need, hidden: Bools) -> bool:
         """Tell whether a cell is proven at least the threshold; keep the proof."""
-        if need.side > 0 or not self.needs.excusable[need.person, need.cell]:
+        if need.side >= 0 or not self.needs.excusable[need.person, need.cell]:
             return False
         below = Need(need.person, need.cell, -1, int(self.needs.floor[need.person, need.cell]) + 1)
         found = self.programs.seek(below, np.where(hidden, 0.0, 1.0), self.forced)
@@ -153,11 +167,14 @@ class Search:
     # ---- whole patterns ----
 
     def open_needs(self, hidden: Bools) -> list[Need]:
-        """List the needs that nothing known meets, the largest first."""
-        down, up = self.pool.unmet(hidden)
-        found = [self.needs.need(int(k), int(c), -1) for k, c in np.argwhere(down)]
-        found += [self.needs.need(int(k), int(c), 1) for k, c in np.argwhere(up)]
-        return sorted(found, key=lambda need: (-need.amount, need.cell, need.person, need.side))
+        """List the needs that nothing known meets, the largest first, those of any other value last."""
+        unmet = zip((-1, 1, 0), self.pool.unmet(hidden), strict=True)
+        found = [
+            self.needs.need(int(k), int(c), side) for side, open_ in unmet for k, c in np.argwhere(open_)
+        ]
+        return sorted(
+            found, key=lambda need: (not need.side, -need.amount, need.cell, need.person, need.side)
+        )
 
     def complete(self, hidden: Bools, barred: Bools, price: Floats, limit: float = float("inf")) -> Bools:
         """Hide more until every need is met.
@@ -216,7 +233,8 @@ class Search:
         if self.forced.any() and not self.programs.doubtful:
             raise ProblemError(IMPOSSIBLE)
         self.waived.append(need)
-        (self.needs.up if need.side > 0 else self.needs.down)[need.person, need.cell] = 0
+        demanded = {1: self.needs.up, -1: self.needs.down, 0: self.needs.other}[need.side]
+        demanded[need.person, need.cell] = 0
 
     def _prices(self) -> Floats:
         """Return the costs, changed at random, dearer for cells that would bring needs of their own."""
@@ -291,7 +309,9 @@ class Search:
         back[order[hidden]] = True
         nowhere = np.zeros(len(self.space.truth), dtype=np.int64)
         moves = [nowhere, *self.pool.certificate(hidden)]
+        low, high = self.pool.reach(self.pool.alive(hidden))
         open_ = {need.cell for need in [*self.open_needs(hidden), *self.waived] if hidden[need.cell]}
+        open_ |= set(np.flatnonzero(hidden & (low[0] == high[0])).tolist())
         return Pattern(
             back,
             self.problem.sensitive.copy(),

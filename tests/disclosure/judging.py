@@ -60,9 +60,11 @@ def unsafe_cells(problem: Problem, rule: Rule, pattern: Pattern) -> list[tuple[i
             if rule.interval is not None:
                 down, up = rule.interval
                 far = low <= max(0, truth - down) and high >= truth + up
-                fine = far or not pattern.primary[cell]
+                primary = bool(pattern.primary[cell])
+                fine = (far or not primary) and (low < high or (person >= 0 and not primary))
             elif truth >= rule.threshold and low > 1:
-                fine = least(problem, hidden, cell, known_inner) - part[cell] >= rule.threshold - 1e-6
+                floor = least(problem, hidden, cell, known_inner) - part[cell]
+                fine = floor >= rule.threshold - 1e-6 and low < high
             else:
                 fine = low <= 1 and high >= rule.threshold
             if not fine:

@@ -79,10 +79,10 @@ def _holds(problem: Problem, rule: Rule, hidden: Bools, kept: Bools, view: View)
     valid = valid & kept
     low, high = left[valid].min(axis=0), left[valid].max(axis=0)
     if rule.interval is None:
-        fine = (low >= rule.threshold) | ((low <= 1) & (high >= rule.threshold))
+        fine = ((low >= rule.threshold) & (low < high)) | ((low <= 1) & (high >= rule.threshold))
         return bool(fine[hidden & ~owned].all())
     lower, upper = rule.interval
-    fine = (low <= np.maximum(0, truth - lower)) & (high >= truth + upper)
+    fine = (low <= np.maximum(0, truth - lower)) & (high >= truth + upper) & (low < high)
     return bool(fine[problem.sensitive & ~owned].all())
 
 

@@ -26,10 +26,11 @@ def is_safe(problem: Problem, rule: Rule, hidden: Bools, worlds: np.ndarray) -> 
     for cell in np.flatnonzero(hidden):
         low, high, truth = mine[:, cell].min(), mine[:, cell].max(), problem.values[cell]
         if rule.interval is None:
-            fine = (low <= 1 and high >= rule.threshold) or low >= rule.threshold
+            fine = (low <= 1 and high >= rule.threshold) or high > low >= rule.threshold
         else:
             down, up = rule.interval
-            fine = not problem.sensitive[cell] or (low <= max(0, truth - down) and high >= truth + up)
+            far = low <= max(0, truth - down) and high >= truth + up
+            fine = low < high and (far or not problem.sensitive[cell])
         if not fine:
             return False
     return True
@@ -57,6 +58,21 @@ def test_no_pattern_costs_less_than_the_proven_one(rule: Rule, seed: int) -> Non
     problem = problem_of(LAYOUTS["2x2"], counts, rule)
     pattern = protect_exact(problem, rule)
     assert pattern.optimal
+    assert problem.cost[pattern.hidden].sum() == pytest.approx(brute_force(problem, rule))
+
+
+@pytest.mark.parametrize("rule", [Rule(2), Rule(3), PLAIN, Rule(3, interval=(0, 2))])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_optimum_for_marked_cells_of_any_size_is_the_one_of_all_patterns_tried(
+    rule: Rule, seed: int
+) -> None:
+    dice = np.random.default_rng(seed)
+    marked = np.zeros(9, dtype=bool)
+    marked[dice.choice(4, 1 + seed % 2, replace=False)] = True
+    problem = problem_of(LAYOUTS["2x2"], dice.integers(0, 5, 4), rule, sensitive=marked)
+    pattern = protect_exact(problem, rule)
+    assert pattern.optimal
+    assert is_safe(problem, rule, pattern.hidden, all_worlds(LAYOUTS["2x2"]))
     assert problem.cost[pattern.hidden].sum() == pytest.approx(brute_force(problem, rule))
 
 

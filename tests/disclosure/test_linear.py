@@ -64,6 +64,37 @@ def test_every_need_of_every_hidden_cell_is_met_on_wild_little_tables(
     assert_safe(problem, rule, protect_linear(problem, rule))
 
 
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(LAYOUTS)), st.sampled_from(RULES), st.data())
+def test_cells_that_somebody_marks_are_hidden_as_well_whatever_their_counts(
+    name: str, rule: Rule, data: st.DataObject
+) -> None:
+    layout = LAYOUTS[name]
+    counts = st.lists(st.integers(0, 30), min_size=layout.size, max_size=layout.size)
+    marked = data.draw(st.lists(st.integers(0, layout.size - 1), min_size=1, max_size=3))
+    sensitive = np.isin(np.arange(len(layout)), marked)
+    problem = problem_of(layout, np.array(data.draw(counts)), rule, sensitive=sensitive)
+    assert_safe(problem, rule, protect_linear(problem, rule))
+
+
+def test_a_large_marked_cell_is_not_left_to_a_subtraction() -> None:
+    layout = Layout.of(axes(3), [["d0"], []])
+    marked = np.array([True, False, False, False])
+    problem = problem_of(layout, np.array([50, 60, 70]), Rule(), sensitive=marked)
+    pattern = protect_linear(problem, Rule())
+    assert pattern.hidden.tolist() == [True, True, False, False]
+    assert pattern.optimal
+    assert_safe(problem, Rule(), pattern)
+
+
+def test_a_large_marked_cell_next_to_published_cells_only_is_refused() -> None:
+    layout = Layout.of(axes(2), [["d0"], []])
+    marked = np.array([True, False, False])
+    problem = problem_of(layout, np.array([50, 60]), Rule(), sensitive=marked, forced=~marked)
+    with pytest.raises(ProblemError, match="pubblicate"):
+        protect_linear(problem, Rule())
+
+
 @settings(max_examples=8, deadline=None, derandomize=True)
 @given(st.sampled_from([Rule(), Rule(3), PLAIN]), st.integers(0, 10_000))
 def test_whoever_knows_one_place_exactly_learns_nothing_about_the_others(rule: Rule, seed: int) -> None:
