@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.disclosure.auditor_job import INNER_LIMIT, Job, Published, digest, unpack_worlds, whole
+from dashboard.disclosure.auditor_job import Job, Published, digest, unpack_worlds, whole
 from dashboard.disclosure.auditor_report import CellReport, Report, why_of
 from dashboard.disclosure.layout import Bools, Ints
-from dashboard.disclosure.problem import Insider, Rule, World
+from dashboard.disclosure.problem import INNER_LIMIT, Insider, Rule, World, by_people
 
 __all__ = ["AuditError", "CellReport", "Published", "Report", "audit"]
 
@@ -49,7 +49,7 @@ def audit(
     seconds: float = SECONDS,
     workers: int = 1,
     require_inner: bool = False,
-    inner_limit: int = INNER_LIMIT,
+    inner_limit: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Say which hidden cells an attacker can narrow, in a process of its own.
@@ -66,7 +66,8 @@ def audit(
         seconds: time of the search; what is not proven by then is unsafe.
         workers: processes and threads.
         require_inner: a cell passes only when whole worlds show it, not when tables that add up do.
-        inner_limit: with more inner cells than these only tables are searched.
+        inner_limit: with more inner cells than these only tables are searched; None leaves it to
+            `problem.by_people`.
         progress: is told (done, of, what).
 
     Raises:
@@ -81,6 +82,9 @@ def audit(
     worlds = [world for world in worlds if not world.of_cells or published.layout is None]
     good = _usable(worlds, size)
     tables = _usable(apart, len(published.values))
+    if inner_limit is None:
+        within = by_people(0, len(published.values), len(insiders))
+        inner_limit = INNER_LIMIT if within or require_inner else 0
     job = Job(
         published,
         rule,

@@ -11,15 +11,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from scipy import sparse
 
 from dashboard.disclosure.layout import Axis, Bools, Floats, Layout
-from dashboard.disclosure.problem import Insider, Problem, Rule, World
-
-INNER_LIMIT = 20_000
-"""With more inner cells than these the auditor searches worlds of the tables, not whole ones."""
+from dashboard.disclosure.problem import INNER_LIMIT, Insider, Problem, Rule, World
 
 
 class JobError(ValueError):
@@ -73,7 +71,7 @@ class Job:
         primary: the sensitive cells, where it is known which they are.
         seconds: after these the auditor gives what it has.
         workers: threads of the solver.
-        inner_limit: see `INNER_LIMIT`.
+        inner_limit: with more inner cells than these worlds of the tables are searched, not whole ones.
         require_inner: a cell counts as safe only when whole worlds show it, not when tables do.
     """
 
@@ -165,7 +163,7 @@ class Job:
                 meta["require_inner"],
                 tuple(worlds[whole_worlds : len(flags)]),
             )
-        except (OSError, KeyError, IndexError, TypeError, ValueError, EOFError) as error:
+        except (OSError, KeyError, IndexError, TypeError, ValueError, EOFError, BadZipFile) as error:
             raise JobError(f"il lavoro da verificare non si legge ({type(error).__name__})") from error
 
 

@@ -33,6 +33,8 @@ _LITTLE = 0.01
 _SHARE_UP = 0.7
 _NOISE = 1e-4
 _EPSILON = 1e-6
+_PATIENCE = 20
+"""Cells in a row that could not be given back, after which no more is tried."""
 _BETWEEN_SWEEPS = 60
 """Programs for single cells after which sweeps are worth another try."""
 
@@ -237,13 +239,15 @@ class _Linked:
         """Give back, the dearest first, every secondary that other worlds can do without."""
         secondary = np.flatnonzero(self._hidden & ~self._problem.sensitive)
         order = secondary[np.argsort(-self._cost[secondary], kind="stable")]
+        in_vain = 0
         for number, cell in enumerate(order):
-            if time.monotonic() > self._until:
+            if time.monotonic() > self._until or in_vain == _PATIENCE:
                 return
             self._progress(number, len(order), "celle restituite")
-            self._give_back(int(cell))
+            in_vain = 0 if self._give_back(int(cell)) else in_vain + 1
 
-    def _give_back(self, cell: int) -> None:
+    def _give_back(self, cell: int) -> bool:
+        """Try to publish a cell again; tell whether everything can still be met."""
         kept = (self._hidden.copy(), self._needs, self._worlds)
         self._worlds = [one for one in self._worlds if cell not in one.cells]
         self._needs = Requirements(self._problem, self._rule)
@@ -255,6 +259,8 @@ class _Linked:
         lacking = np.flatnonzero((high > 0).any(axis=0) | (low > 0).any(axis=0))
         if not self._settle((int(c) for c in lacking if int(c) not in self._unproven), may_hide=False):
             self._hidden, self._needs, self._worlds = kept
+            return False
+        return True
 
 
 def _silent(done: int, total: int, what: str) -> None:

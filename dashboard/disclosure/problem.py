@@ -13,6 +13,9 @@ from scipy import sparse
 from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
 
 LEAST_THRESHOLD = 2
+INNER_LIMIT = 20_000
+_CELL_LIMIT = 3_000
+_INSIDER_LIMIT = 2_000
 
 
 class ProblemError(ValueError):
@@ -228,6 +231,20 @@ class Problem:
             mine = insider.knows(self.layout, self.inner)
             found[number] = self.layout.add_up(self.inner[mine], self.counts[mine])
         return found
+
+
+def by_people(inner: int, cells: int, insiders: int) -> bool:
+    """Tell whether a problem is small enough to be proven by whole worlds of people.
+
+    Larger ones are protected and audited by their published tables alone, all of them with all their sums.
+    Protector and auditor ask the same question, so that one does not promise what the other cannot check.
+
+    Args:
+        inner: number of inner cells.
+        cells: number of cells.
+        insiders: number of insiders; each makes everything be done once more.
+    """
+    return inner <= INNER_LIMIT and cells <= _CELL_LIMIT and insiders * cells <= _INSIDER_LIMIT
 
 
 def default_cost(values: Ints) -> Floats:

@@ -11,13 +11,9 @@ from dashboard.disclosure.exact import protect_exact
 from dashboard.disclosure.linear import protect_linear
 from dashboard.disclosure.linked import protect_linked
 from dashboard.disclosure.parts import join, part
-from dashboard.disclosure.problem import Pattern, Problem, Rule
+from dashboard.disclosure.problem import Pattern, Problem, Rule, by_people
 
 Progress = Callable[[int, int, str], None]
-
-INNER_LIMIT = 20_000
-"""With more inner cells than these, worlds are those of the published tables and place no single person."""
-_CELL_LIMIT = 3_000
 
 
 def protect(
@@ -31,9 +27,9 @@ def protect(
 ) -> Pattern:
     """Find which cells to hide so that every hidden cell is hidden as the rule wants it.
 
-    Up to `INNER_LIMIT` inner cells, one linear program holds them all, and the worlds that prove the pattern
-    are whole tables of people (`linear`). Above, the program holds the published cells and their sums
-    (`linked`), and so do the worlds.
+    In a small problem (see `by_people`) one linear program holds all inner cells, and the worlds that prove
+    the pattern are whole tables of people (`linear`). In a larger one the program holds the published cells
+    and their sums (`linked`), and so do the worlds.
 
     Args:
         problem: what to protect.
@@ -75,6 +71,6 @@ def _protect_part(
     if exact:
         return protect_exact(problem, rule, seconds=seconds)
     inner = len(problem) if problem.layout is None else problem.layout.size
-    if inner > INNER_LIMIT or len(problem) > _CELL_LIMIT:
-        return protect_linked(problem, rule, seconds=seconds, progress=progress)
-    return protect_linear(problem, rule, seconds=seconds, progress=progress)
+    if by_people(inner, len(problem), len(problem.insiders)):
+        return protect_linear(problem, rule, seconds=seconds, progress=progress)
+    return protect_linked(problem, rule, seconds=seconds, progress=progress)

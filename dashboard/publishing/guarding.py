@@ -8,21 +8,22 @@ import queue
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from dashboard.disclosure.layout import Bools, Floats, Layout
+from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
 from dashboard.disclosure.primary import BY_GROUP, by_threshold, combine, group_disclosure
-from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule, World, insiders_at
+from dashboard.disclosure.problem import Insider, Pattern, Problem, ProblemError, Rule, insiders_at
 from dashboard.publishing.evidence import Evidence, Witnesses, public_digest, secret_digest
 from dashboard.publishing.populations import Group, Shape
 
 Progress = Callable[[int, int, str], None]
 SECONDS = 300
 """Time for the audit of a group, when nothing else is said."""
+POLISH = 20.0
 
 
 class GuardError(Exception):
@@ -77,6 +78,7 @@ class Guard:
     Attributes:
         threshold: counts from 1 to threshold − 1 are hidden.
         seconds: time for the audit of one group; what it has not proven by then is not published.
+        polish: time for giving back cells that need not be hidden, in one group.
         workers: processes at work side by side; 1 works in this one.
         evidence: folder of the evidence; None keeps none.
         insider_levels: levels of territory whose offices know their own figures exactly.
@@ -86,6 +88,7 @@ class Guard:
 
     threshold: int = 5
     seconds: float = SECONDS
+    polish: float = POLISH
     workers: int = field(default_factory=lambda: max(1, min(2, os.cpu_count() or 1)))
     evidence: Path | None = None
     insider_levels: tuple[str, ...] = ()
@@ -99,25 +102,53 @@ class Guard:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A population as a release on line shows it.
+
+    Attributes:
+        label: of the release.
+        shape: its cells, those of this population alone.
+        values: what they show, NaN where hidden.
+        own: its exact inner table, None when the evidence is lost.
+    """
+
+    label: str
+    shape: Shape
+    values: Floats
+    own: tuple[Ints, Ints] | None
+
+
+@dataclass(frozen=True)
 class Task:
     """A group to protect.
 
     Attributes:
         sensitive: positions of the axes in which a line in one category tells everybody's.
-        earlier: cells that an earlier release on line hides, with the reason; they stay hidden.
+        past: what is on line of its populations, by their number, the oldest first.
     """
 
     group: Group
     sensitive: tuple[int, ...] = ()
-    earlier: tuple[tuple[str, Bools], ...] = ()
+    past: Mapping[int, tuple[Past, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Found:
-    """The pattern of a group, and why its primary cells are hidden."""
+    """What came of the protection of a group.
+
+    Attributes:
+        pattern: which cells to hide.
+        reasons: why the primary cells are hidden.
+        group: the people that are published: those of the task but for populations that are held.
+        failed: why populations cannot be published (Italian), by their number.
+        held: why populations stay as they are on line (Italian), by their number.
+    """
 
     pattern: Pattern
     reasons: dict[int, str]
+    group: Group
+    failed: Mapping[int, str] = field(default_factory=dict)
+    held: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -150,7 +181,6 @@ def primary_cells(task: Task, rule: Rule) -> tuple[Bools, dict[int, str]]:
             if task.sensitive
             else np.zeros(len(group.values), dtype=bool),
         ),
-        *task.earlier,
     ]
     return combine(parts)
 
@@ -188,15 +218,37 @@ def problem_of(task: Task, guard: Guard) -> tuple[Problem, dict[int, str]]:
 
 
 def find(task: Task, guard: Guard, progress: Progress | None = None) -> Found:
-    """Protect a group, or remember how it was protected."""
+    """Protect a group: what is new of it by itself, what has a past together with it.
+
+    A population that cannot be protected is marked as failed, and all its cells are hidden.
+    """
+    from dashboard.publishing.history import protect_again
+
     problem, reasons = problem_of(task, guard)
+    if task.past:
+        return protect_again(task, problem, reasons, guard, progress)
+    try:
+        pattern = remembered(task.group.shape, problem, guard, progress)
+    except ProblemError as error:
+        everything = np.ones(len(problem), dtype=bool)
+        failed = dict.fromkeys(range(len(task.group.shape.keys)), str(error))
+        return Found(Pattern(everything, problem.sensitive), reasons, task.group, failed)
+    return Found(pattern, reasons, task.group)
+
+
+def remembered(shape: Shape, problem: Problem, guard: Guard, progress: Progress | None = None) -> Pattern:
+    """Protect a problem, or remember how it was protected.
+
+    Raises:
+        ProblemError: it cannot be protected.
+    """
     evidence = Evidence(guard.evidence)
-    digest = secret_digest(task.group.shape, problem, guard.rule)
+    digest = secret_digest(shape, problem, guard.rule)
     pattern = evidence.pattern(digest)
     if pattern is None:
-        pattern = guard.protect(problem, guard.rule, progress=progress)
+        pattern = guard.protect(problem, guard.rule, seconds=guard.polish, progress=progress)
         evidence.keep_pattern(digest, pattern)
-    return Found(pattern, reasons)
+    return pattern
 
 
 def public_values(group: Group, pattern: Pattern) -> Floats:
@@ -206,8 +258,8 @@ def public_values(group: Group, pattern: Pattern) -> Floats:
 
 def prove(task: Task, guard: Guard, found: Found, progress: Progress | None = None) -> Audited:
     """Audit a protected group; keep the worlds under the name of what is published."""
-    group, pattern, rule = task.group, found.pattern, guard.rule
-    problem, _ = problem_of(task, guard)
+    group, pattern, rule = found.group, found.pattern, guard.rule
+    problem, _ = problem_of(replace(task, group=group), guard)
     values = public_values(group, pattern)
     verdict = guard.audit(
         group.shape.layout,
@@ -219,14 +271,14 @@ def prove(task: Task, guard: Guard, found: Found, progress: Progress | None = No
         seconds=guard.seconds,
         progress=progress,
     )
-    if pattern.hidden.any() and _is_silent(verdict):
+    if pattern.hidden.any() and len(found.failed) < len(group.shape.keys) and _is_silent(verdict):
         raise GuardError(
             "La verifica indipendente non ha risposto: non è stato pubblicato niente, e resta in linea il "
             "rilascio precedente."
         )
     unsafe = unsafe_cells(verdict, pattern.hidden, problem.sensitive)
     keys = group.shape.layout.cells[:, 0]
-    lost = set(keys[unsafe].tolist())
+    lost = set(keys[unsafe].tolist()) | set(found.failed)
     passed = tuple(key not in lost for key in range(len(group.shape.keys)))
     values[np.isin(keys, list(lost))] = np.nan
     digest = public_digest(group.shape, values, rule)
@@ -339,6 +391,3 @@ def _last(channel: Any) -> str:
 
 def _silent(done: int, total: int, what: str) -> None:
     """Say nothing."""
-
-
-__all__: Sequence[str] = ("Audited", "Found", "Guard", "GuardError", "Task", "World", "find", "prove")
