@@ -36,8 +36,12 @@ def all_sums(layout: Layout) -> sparse.csr_matrix:
             for one in cutting
             if any(list(pieces[one][d][node]) != [node] for d, node in enumerate(nodes))
         ]
+        # only a way that really splits the cell may stand between: two names of one thing would go in circles
+        between = [
+            one for one in proper if any(len(pieces[one][d][node]) > 1 for d, node in enumerate(nodes))
+        ]
         for one in proper:
-            if any(other != one and finer[one][other] and not finer[other][one] for other in proper):
+            if any(finer[one][other] and not finer[other][one] for other in between):
                 continue
             parts = [
                 layout.find(key) for key in product(*(pieces[one][d][node] for d, node in enumerate(nodes)))

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from dashboard.disclosure.audit import Published, Report, _gather, _read
 from dashboard.disclosure.auditor_job import Job
+from dashboard.disclosure.auditor_systems import System, View, inner_system, view_of
 from dashboard.disclosure.layout import Axis, Bools, Floats, Ints, Layout
 from dashboard.disclosure.problem import Insider, Problem, Rule, World
 from tests.disclosure.small_worlds import agreeing
 
 SECONDS = 30.0
+CAP = 10_000
 
 
 @dataclass
@@ -97,7 +99,7 @@ class Case:
 
     def passes(self, primary: Bools | None = None) -> dict[int, bool]:
         """Tell by listing which hidden cells pass for everybody."""
-        return {int(c): self._fine(self.cells[:, c], int(c), primary) for c in np.flatnonzero(self.hidden)}
+        return {int(c): self.fine(self.cells[:, c], int(c), primary) for c in np.flatnonzero(self.hidden)}
 
     def passes_for(self, insider: Insider, primary: Bools | None = None) -> dict[int, bool]:
         """Tell by listing which hidden cells pass for somebody who knows a part."""
@@ -107,14 +109,43 @@ class Case:
         same = (self.inner[:, mine] == table[mine]).all(axis=1)
         known = self.layout.add_up(np.flatnonzero(mine), table[mine])
         asked = np.flatnonzero(self.hidden & ~insider.owns(self.layout))
-        return {int(c): self._fine(self.cells[same, c] - known[c], int(c), primary) for c in asked}
+        return {int(c): self.fine(self.cells[same, c] - known[c], int(c), primary) for c in asked}
 
-    def _fine(self, values: Ints, cell: int, primary: Bools | None) -> bool:
+    def fine(self, values: Ints, cell: int, primary: Bools | None) -> bool:
+        """Judge a cell by the list of all values it can have."""
         low, high = int(values.min()), int(values.max())
         if self.rule.interval is None:
             return (low <= 1 and high >= self.rule.threshold) or high > low >= self.rule.threshold
         lower, upper = self.rule.interval if primary is not None and primary[cell] else (0, 1)
         return high - low >= lower + upper or (low == 0 and high >= max(upper, 1))
+
+
+def case_of(layout: Layout, counts: Sequence[int], hidden: Bools, rule: Rule | None = None) -> Case:
+    """Make a case of a table, hiding the given cells, the total of which is shown."""
+    rule = rule or Rule(3)
+    problem = Problem.of(layout, np.arange(layout.size), np.array(counts), rule)
+    inner, cells = agreeing(layout, _shown(problem, hidden), int(sum(counts)))
+    return Case(problem, rule, hidden, inner, cells)
+
+
+def inner_of(case: Case) -> System:
+    """Return the system over inner cells of a case."""
+    system = inner_system(case.layout, case.problem.values, case.hidden, 1000)
+    assert system is not None
+    return system
+
+
+def view_for(case: Case, system: System, insider: Insider | None = None) -> View:
+    """Return what everybody, or an insider, knows of a case."""
+    known, owned = np.zeros(len(case.problem), dtype=np.int64), np.zeros(len(case.problem), dtype=bool)
+    holds = np.zeros(len(system.places), dtype=bool)
+    if insider is not None:
+        mine = insider.knows(case.layout, case.problem.inner)
+        part = case.layout.add_up(case.problem.inner[mine], case.problem.counts[mine])
+        known, owned = np.asarray(part, dtype=np.int64), insider.owns(case.layout)
+        holds = insider.knows(case.layout, system.places) if system.shown is not None else holds
+    values = np.where(case.hidden, 0, case.problem.values)
+    return view_of(system, values, case.hidden, known=known, holds=holds, owned=owned, cap=CAP)
 
 
 SHAPES = ((2, 2), (2, 3), (2, 2, 2))
@@ -134,7 +165,7 @@ def cases(draw: st.DrawFn, *, rules: st.SearchStrategy[Rule] | None = None, sure
     layout = layout_of(shape, PAIRS if len(shape) == 3 and draw(st.booleans()) else None)
     most = 3 if len(shape) == 2 else 2
     counts = np.array(draw(st.lists(st.integers(0, most), min_size=layout.size, max_size=layout.size)))
-    rule = draw(rules or any_rule())
+    rule = draw(any_rule() if rules is None else rules)
     problem = Problem.of(layout, np.arange(layout.size), counts, rule)
     more = draw(st.lists(st.booleans(), min_size=len(problem), max_size=len(problem)))
     hidden = problem.sensitive | (np.array(more) & draw(st.booleans()))

@@ -30,8 +30,8 @@ from tests.disclosure.auditing import (
 
 MODULE = "dashboard.disclosure.auditor"
 ROOT = Path(__file__).resolve().parents[2]
-thorough = settings(max_examples=60, suppress_health_check=list(HealthCheck))
-brief = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+brief = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
