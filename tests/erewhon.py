@@ -202,7 +202,7 @@ def published(
         audiences=audiences,
         boundaries_from=BASE / "territories",
         today=today,
-        guard=guard or guards.guard(),
+        guard=guard or guards.guard(evidence=settings(state).evidence_dir),
     )
 
 

@@ -17,7 +17,9 @@ from dashboard.data.store import Entry, Store
 from dashboard.data.territories import Territories
 from dashboard.data.territories.boundaries import dissolve
 from dashboard.publishing.assembling import Assembled, Assembler
+from dashboard.publishing.auditing import AlteredError
 from dashboard.publishing.guarding import Guard, GuardError
+from dashboard.publishing.history import pasts_of
 from dashboard.publishing.protection import METHOD, Count, DatasetProtection, protect_people
 from dashboard.publishing.reports import AUDIT, audit_summary, keep_reports
 from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
@@ -145,7 +147,7 @@ def publish(
     basis = _basis(fingerprint, catalogue, territories, options, whom, guard)
     if entries and entries[-1].info.get("basis") == basis:
         return Publication(entries[-1].number, True, (), time.monotonic() - started, warnings)
-    protections = _protect(workshop, whom, guard, tell)
+    protections = _protect(workshop, whom, guard, store, tell)
     groups = draw_groups(territories, boundaries_from)
     assembler = Assembler(workshop, groups, _records(ledger.deliveries()), protections)
     summaries: list[Summary] = []
@@ -173,15 +175,19 @@ def publish(
 
 
 def _protect(
-    workshop: Workshop, whom: Sequence[Audience], guard: Guard, progress: Progress
+    workshop: Workshop, whom: Sequence[Audience], guard: Guard, store: Store, progress: Progress
 ) -> dict[str, DatasetProtection]:
     """Protect the tables of people, where anybody but the Cabina reads them."""
     if all(audience.kind == "cabina" for audience in whom):
         return {}
     try:
-        return protect_people(workshop, guard, progress=progress)
+        return protect_people(workshop, guard, pasts=pasts_of(store, guard), progress=progress)
     except GuardError as error:
         raise PublishingError(str(error)) from error
+    except AlteredError as error:
+        raise PublishingError(
+            f"Un rilascio in linea non si può confrontare con il nuovo: {error}."
+        ) from error
 
 
 _REGISTERED = ("date", "as_of", "state", "embargo", "reason", "corrects", "next_update")

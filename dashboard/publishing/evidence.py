@@ -25,7 +25,7 @@ from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.problem import Pattern, Problem, Rule, World
 from dashboard.publishing.populations import Shape
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is kept; a change of it makes older files unreadable, that is absent."""
 _ZERO = np.zeros(0, dtype=np.int64)
 
@@ -166,6 +166,7 @@ def _packed(worlds: Sequence[World]) -> dict[str, npt.NDArray[Any]]:
         "world_inner": np.concatenate([_ZERO, *(world.inner for world in worlds)]),
         "world_counts": np.concatenate([_ZERO, *(world.counts for world in worlds)]),
         "world_relative": np.array([world.relative for world in worlds], dtype=bool),
+        "world_of_cells": np.array([world.of_cells for world in worlds], dtype=bool),
     }
 
 
@@ -174,10 +175,11 @@ def _unpacked(kept: dict[str, npt.NDArray[Any]]) -> tuple[World, ...]:
     parts = zip(
         np.split(kept["world_inner"], ends)[: len(ends)],
         np.split(kept["world_counts"], ends)[: len(ends)],
-        kept["world_relative"],
+        kept["world_relative"].tolist(),
+        kept["world_of_cells"].tolist(),
         strict=True,
     )
-    return tuple(World(inner, counts, bool(relative)) for inner, counts, relative in parts)
+    return tuple(World(*part) for part in parts)
 
 
 __all__: Sequence[str] = (

@@ -16,8 +16,9 @@ from dashboard.publishing.placing import Places
 from dashboard.publishing.populations import POPULATION, REST, Chosen, Group, Line, Shape
 from dashboard.publishing.tabulating import Rows
 
-MOST_INNER = 400_000
-"""Populations are put into one group while its inner table is not larger than this."""
+MOST_INNER = 20_000
+"""Populations are put into one group while its inner table is not larger than this: the auditor searches
+whole tables of people up to here."""
 _JOIN = " | "
 Key = tuple[str, ...]
 

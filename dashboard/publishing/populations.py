@@ -66,6 +66,18 @@ class Shape:
     tables: tuple[Chosen, ...]
     area_level: Mapping[str, str]
 
+    def only(self, number: int) -> Shape:
+        """Return the shape of one of the populations by itself."""
+        first = self.lines[0]
+        line = Line(first.name, first.leaves[number : number + 1], {})
+        return replace(self, keys=self.keys[number : number + 1], lines=(line, *self.lines[1:]))
+
+    def cells_in(self, number: int) -> Ints:
+        """Return, for each cell of a population by itself (see `only`), the cell of the group."""
+        nodes = self.only(number).layout.cells.copy()
+        nodes[:, 0] = number
+        return np.array([self.layout.find(one) for one in nodes], dtype=np.int64)
+
     def to_json(self) -> dict[str, Any]:
         """Return the description as plain values."""
         return {
@@ -190,6 +202,18 @@ class Group:
     def values(self) -> Ints:
         """The exact value of each cell."""
         return np.asarray(self.shape.layout.add_up(self.inner, self.counts), dtype=np.int64)
+
+    def of(self, number: int) -> Group:
+        """Return one of the populations by itself."""
+        stride = self.shape.layout.size // len(self.shape.keys)
+        mine = self.inner // stride == number
+        return Group(
+            self.shape.only(number),
+            self.inner[mine] % stride,
+            self.counts[mine],
+            self.demonstration[number : number + 1],
+            self.provisional[number : number + 1],
+        )
 
     def with_tables(self, tables: Sequence[Chosen]) -> Group:
         """Return the same people in other tables."""

@@ -25,6 +25,7 @@ from dashboard.publishing.guarding import (
     public_values,
     side_by_side,
 )
+from dashboard.publishing.history import Pasts, with_past
 from dashboard.publishing.populations import Chosen
 from dashboard.publishing.tabulating import CellTable
 from dashboard.publishing.workshop import Workshop
@@ -33,6 +34,7 @@ MOST_HIDDEN = 0.25
 """A further table is admitted only when less than this share of it is hidden."""
 SECONDARY = "a protezione di altre"
 METHOD = "soppressione primaria e secondaria con verifica indipendente"
+UNPROVEN = "la verifica non ha potuto escludere che si ricavino dati riservati"
 _PROTECTING, _AUDITING = "protezione delle celle", "verifica indipendente"
 
 
@@ -98,13 +100,14 @@ class _Case:
 
 
 def protect_people(
-    workshop: Workshop, guard: Guard, *, progress: Progress | None = None
+    workshop: Workshop, guard: Guard, *, pasts: Pasts | None = None, progress: Progress | None = None
 ) -> dict[str, DatasetProtection]:
     """Protect and audit every dataset of people for the public.
 
     Args:
         workshop: the exact rows.
         guard: rule and means.
+        pasts: what earlier releases on line show of each population.
         progress: called with done, total and a sentence.
 
     Returns:
@@ -118,7 +121,7 @@ def protect_people(
     for dataset in workshop.catalogue.datasets.values():
         if dataset.confidential and dataset.tables("pubblico"):
             try:
-                cases.append(_case(dataset, workshop))
+                cases.append(_case(dataset, workshop, pasts or {}))
             except (PopulationError, LayoutError, ProblemError) as error:
                 results[dataset.code] = DatasetProtection(dataset.code, left_out=(str(error),))
     for case in cases:
@@ -132,12 +135,15 @@ def protect_people(
     return results
 
 
-def _case(dataset: Dataset, workshop: Workshop) -> _Case:
+def _case(dataset: Dataset, workshop: Workshop, pasts: Pasts) -> _Case:
     tables = [chosen for chosen in dataset.tables("pubblico")]
     tasks = []
     for measure in people_measures(dataset):
         groups = groups_of(workshop.rows[dataset.code], measure, tables, workshop.catalogue, workshop.places)
-        tasks += [Task(group, tuple(sensitive_dimensions(group.shape, dataset))) for group in groups]
+        tasks += [
+            with_past(Task(group, tuple(sensitive_dimensions(group.shape, dataset))), pasts)
+            for group in groups
+        ]
     root = workshop.territories.level(role="root").code
     further = {chosen for chosen in tables if _is_further(chosen, dataset, root)}
     return _Case(dataset, tasks, tables, further)
@@ -212,22 +218,17 @@ def _finished(case: _Case, audited: Sequence[Audited], workshop: Workshop) -> Da
     dataset, tasks = case.dataset, case.tasks
     groups = [
         Published(
-            task.group.shape,
-            public_values(task.group, found.pattern),
+            found.group.shape,
+            public_values(found.group, found.pattern),
             verdict.passed,
-            task.group.demonstration,
-            task.group.provisional,
+            found.group.demonstration,
+            found.group.provisional,
         )
-        for task, found, verdict in zip(tasks, case.found, audited, strict=True)
+        for found, verdict in zip(case.found, audited, strict=True)
     ]
     left_out = list(case.left_out)
-    for group in groups:
-        failed = [key for key, passed in zip(group.shape.keys, group.passed, strict=True) if not passed]
-        left_out += [
-            f"{group.shape.measure}{': ' if key else ''}{', '.join(key)}: la verifica non ha potuto "
-            "escludere che si ricavino dati riservati"
-            for key in failed
-        ]
+    for found, group in zip(case.found, groups, strict=True):
+        left_out += _said(found, group)
     tables = public_tables(dataset, case.tables, groups) if any(any(g.passed) for g in groups) else []
     if any(measure.shown_with for measure in dataset.measures):
         exact = {table.chosen: table.frame for table in workshop.tables(dataset, "pubblico")[0]}
@@ -236,6 +237,17 @@ def _finished(case: _Case, audited: Sequence[Audited], workshop: Workshop) -> Da
     return DatasetProtection(
         dataset.code, tuple(tables), tuple(left_out), tuple(counts), tuple(groups), tuple(audited)
     )
+
+
+def _said(found: Found, group: Published) -> list[str]:
+    """Say which populations of a group are not there, or are as they were, and why; the same reason once."""
+    reasons: dict[str, list[str]] = {}
+    for number, key in enumerate(group.shape.keys):
+        if not group.passed[number]:
+            reasons.setdefault(found.failed.get(number, UNPROVEN), []).append(", ".join(key))
+        elif number in found.held:
+            reasons.setdefault(found.held[number], []).append(", ".join(key))
+    return [f"{group.shape.measure} ({'; '.join(keys)}): {why}" for why, keys in reasons.items()]
 
 
 def _count(dataset: Dataset, chosen: Chosen, tasks: Sequence[Task], found: Sequence[Found]) -> Count:

@@ -127,6 +127,9 @@ def test_what_is_on_line_is_audited_again(state: Path) -> None:
     run(release)
     assert run(audit) == (0, "Rilascio 1: nessuna tabella di persone è pubblica.\n")
     published(state, small_ledger())
+    assert "prove" not in run(audit)[1]
+    for path in (state / "evidence").iterdir():
+        path.unlink()
     code, said = run(audit)
     assert code == 0, said
     assert "viandanti_stati, viandanti: 11 celle coperte, sicura" in said

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.disclosure.layout import Floats, Layout
-from dashboard.disclosure.primary import BY_EARLIER, BY_GROUP
+from dashboard.disclosure.primary import BY_GROUP
 from dashboard.disclosure.problem import Pattern, Problem, Rule
 from dashboard.publishing import guarding
 from dashboard.publishing.guarding import (
@@ -53,13 +53,6 @@ def test_a_line_in_one_category_is_sensitive_zeros_included() -> None:
     told = {layout.names(cell)[bands]: reasons[cell] for cell in np.flatnonzero(problem.sensitive).tolist()}
     assert set(told) >= {"giovani", "adulti"}
     assert set(told.values()) == {BY_GROUP}
-
-
-def test_what_was_hidden_before_stays_hidden() -> None:
-    one = task()
-    large = one.group.values >= 9
-    _, reasons = problem_of(replace(one, earlier=((BY_EARLIER, large),)), guards.guard())
-    assert all(BY_EARLIER in reasons[cell] for cell in np.flatnonzero(large).tolist())
 
 
 def test_the_offices_of_the_levels_asked_for_are_insiders() -> None:

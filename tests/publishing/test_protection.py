@@ -97,7 +97,7 @@ def test_a_population_that_fails_is_named_and_its_numbers_are_not() -> None:
 
     rows = people(*MANY, ("D0101", "con_lanterna", "f", "adulti", 3))
     found = protected(rows, guards.guard(audit=doubt))
-    assert any("1972-12-31, con_lanterna" in reason for reason in found.left_out)
+    assert any("(1972-12-31, con_lanterna)" in reason for reason in found.left_out)
     assert {state for table in found.tables for state in table.frame["stato"]} == {"avvistato"}
 
 

@@ -177,7 +177,7 @@ def test_a_solver_killed_in_the_middle_publishes_nothing_and_leaves_the_earlier_
     published(tmp_path, small_ledger())
     store = FileStore(erewhon.settings(tmp_path).releases_dir)
     before = {path.name: path.read_bytes() for path in store.folder.iterdir()}
-    silent = guards.guard(audit=guards.fall_silent)
+    silent = guards.guard(audit=guards.fall_silent, evidence=tmp_path / "evidence")
     with pytest.raises(PublishingError, match="resta in linea il rilascio precedente"):
         published(tmp_path, small_ledger(), options=Options("definitivo"), guard=silent)
     assert {path.name: path.read_bytes() for path in store.folder.iterdir()} == before
@@ -186,6 +186,11 @@ def test_a_solver_killed_in_the_middle_publishes_nothing_and_leaves_the_earlier_
 
 def test_another_threshold_is_another_release_and_the_cabina_alone_needs_none(tmp_path: Path) -> None:
     assert published(tmp_path, small_ledger()).number == 1
-    assert published(tmp_path, small_ledger(), guard=guards.guard(threshold=6)).number == 2
+    assert (
+        published(
+            tmp_path, small_ledger(), guard=guards.guard(threshold=6, evidence=tmp_path / "evidence")
+        ).number
+        == 2
+    )
     silent = guards.guard(audit=guards.fall_silent)
     assert published(tmp_path, small_ledger(), audiences=[CABINA], guard=silent).number == 3
