@@ -239,8 +239,9 @@ def _guard_percentages(frame: pd.DataFrame) -> pd.DataFrame:
     told = frame["value"].notna()
     hidden = told & frame["denominator"].lt(LEAST_BASE)
     capped = told & ~hidden & frame["denominator"].lt(CAPPED_BASE)
-    low, high = capped & frame["value"].le(LOWEST), capped & frame["value"].ge(HIGHEST)
-    value = frame["value"].round().mask(low, LOWEST).mask(high, HIGHEST).mask(hidden)
+    rounded = frame["value"].round()
+    low, high = capped & rounded.le(LOWEST), capped & rounded.ge(HIGHEST)
+    value = rounded.mask(low, LOWEST).mask(high, HIGHEST).mask(hidden)
     status = frame["status"].mask(hidden, Status.SUPPRESSED.value).mask(low, Status.VALID.value)
     status = status.mask(told & ~hidden & value.eq(0), Status.ZERO.value)
     note = (
