@@ -129,7 +129,8 @@ class Examination:
         asked = np.flatnonzero(~owned[self.numbers])
         cells = self.numbers[asked]
         primary = None if self.job.primary is None else self.job.primary[cells]
-        standing = Standing(Demand.of(self.job.rule, primary, len(asked)))
+        demand = Demand.of(self.job.rule, primary, len(asked), insider=viewer != OUTSIDER)
+        standing = Standing(demand)
         finding = Finding(
             viewer,
             cells,
@@ -189,18 +190,18 @@ class Examination:
     def _see_tables(self, finding: Finding, asked: Ints, known: Ints, owned: Bools) -> Ints | None:
         """Take note of the given worlds of the tables; return one that is possible for this attacker."""
         told, left = self.told_tables.values, known[self.numbers]
-        mine = (told >= left).all(axis=1)
-        if finding.viewer != OUTSIDER:
-            its = owned[self.numbers]
-            mine &= (told[:, its] == left[its]).all(axis=1)
+        its = owned[self.numbers]  # no other cell can rule a world out: what is told is never below 0
+        some, all_of_it = np.flatnonzero(left > 0), np.flatnonzero(its)
+        mine = (told[:, some] >= left[some]).all(axis=1)
+        mine &= (told[:, all_of_it] == left[all_of_it]).all(axis=1)
         if not mine.any():
             return None
-        rest = told[mine] - left
+        possible = told if mine.all() else told[mine]
         standing = finding.standing
-        standing.low = np.minimum(standing.low, rest[:, asked].min(axis=0))
-        standing.high = np.maximum(standing.high, rest[:, asked].max(axis=0))
+        standing.low = np.minimum(standing.low, (possible.min(axis=0) - left)[asked])
+        standing.high = np.maximum(standing.high, (possible.max(axis=0) - left)[asked])
         solution = self.values - known
-        solution[self.numbers] = rest[0]
+        solution[self.numbers] = possible[0] - left
         return np.asarray(solution)
 
     def _bound_by_tables(
