@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.disclosure.layout import Bools, Floats, Ints
-from dashboard.disclosure.problem import Pattern, Problem, Rule, World
+from dashboard.disclosure.problem import Pattern, Problem, ProblemError, Rule, World
 from dashboard.disclosure.requirements import OUTSIDER, Requirements
+from dashboard.disclosure.search import CONTRADICTION, IMPOSSIBLE
 from dashboard.disclosure.sums import Bounds, Sums
 
 Progress = Callable[[int, int, str], None]
@@ -35,6 +36,8 @@ _NOISE = 1e-4
 _EPSILON = 1e-6
 _PATIENCE = 20
 """Cells in a row that could not be given back, after which no more is tried."""
+_STARTS = 8
+"""Times that secondary cells which cannot be hidden well are barred, after which they are named instead."""
 _BETWEEN_SWEEPS = 60
 """Programs for single cells after which sweeps are worth another try."""
 
@@ -61,6 +64,9 @@ def protect_linked(
 
     Returns:
         The pattern; its worlds are `of_cells`, the truth first. Cells that could not be proven are named.
+
+    Raises:
+        ProblemError: cells that must stay published leave a sensitive cell unprotected.
     """
     return _Linked(problem, rule, seconds, progress or _silent).run()
 
@@ -68,6 +74,8 @@ def protect_linked(
 class _Linked:
     def __init__(self, problem: Problem, rule: Rule, seconds: float | None, progress: Progress) -> None:
         self._problem, self._rule, self._progress = problem, rule, progress
+        if (problem.sensitive & problem.forced).any():
+            raise ProblemError(CONTRADICTION)
         self._started = time.monotonic()
         self._until = self._started + seconds if seconds is not None else float("inf")
         large = np.maximum(problem.values - rule.threshold, 0)
@@ -75,18 +83,21 @@ class _Linked:
         self._sums = Sums(problem, self._cost)
         self._random = np.random.default_rng(len(problem))
         self._hidden = problem.sensitive.copy()
+        self._forced = problem.forced.copy()
         self._needs = Requirements(problem, rule)
         self._worlds: list[_Found] = []
         self._unproven: set[int] = set()
         self._held = [one.knows(problem.layout, problem.inner) for one in problem.insiders if problem.layout]
 
     def run(self) -> Pattern:
-        before = -1
-        while before != self._hidden.sum():  # what was hidden later may have sunk the floor of an earlier one
-            before = int(self._hidden.sum())
-            self._unproven.clear()
-            self._sweep_all()
-            self._settle(np.flatnonzero(self._hidden), may_hide=True)
+        self._protect_all()
+        for _ in range(_STARTS):
+            badly = [cell for cell in sorted(self._unproven) if not self._problem.sensitive[cell]]
+            if not badly:
+                break
+            self._forced[badly] = True  # they cannot be hidden well: they stay published
+            self._publish(badly)
+            self._protect_all()
         self._thin_out()
         truth = World(np.flatnonzero(self._problem.values), self._problem.values[self._problem.values > 0])
         worlds = (World(one.cells, one.change, relative=True, of_cells=True) for one in self._worlds)
@@ -97,6 +108,14 @@ class _Linked:
             tuple(sorted(self._unproven)),
             seconds=time.monotonic() - self._started,
         )
+
+    def _protect_all(self) -> None:
+        before = -1
+        while before != self._hidden.sum():  # what was hidden later may have sunk the floor of an earlier one
+            before = int(self._hidden.sum())
+            self._unproven.clear()
+            self._sweep_all()
+            self._settle(np.flatnonzero(self._hidden), may_hide=True)
 
     # ---- many cells at once ----
 
@@ -183,20 +202,20 @@ class _Linked:
     def _settle_side(self, cell: int, up: bool, *, may_hide: bool, whole: bool) -> tuple[bool, int]:
         """Meet what a cell lacks on one side; tell whether it worked, and how many programs it took."""
         lacking = self._needs.lacking_high if up else self._needs.lacking_low
-        floored = up or self._problem.values[cell] < self._rule.threshold
+        large = self._rule.interval is None and self._problem.values[cell] >= self._rule.threshold
+        floored = up or not large
         programs = 0
         while (lacks := lacking(cell)).any():
             if not floored:
-                self._needs.floor[cell], floored = self._sums.floor(cell, self._hidden), True
+                self._raise_floor(OUTSIDER, cell)
+                floored = True
                 continue
             k = int(np.flatnonzero(lacks)[0])
-            bounds = self._bounds((k - 1,) if k != OUTSIDER else (), may_hide=may_hide)
-            amount = int(lacks[k]) if up else -int(lacks[k])
-            change = self._sums.cheapest(cell, amount, self._hidden, bounds, whole=whole)
+            change = self._cheapest(k, cell, int(lacks[k]) if up else -int(lacks[k]), may_hide, whole)
             programs += 1
-            if change is None and up and self._needs.truth[k, cell] >= self._rule.threshold:
-                change = self._sums.cheapest(cell, -1, self._hidden, bounds, whole=whole)  # any other value
             if change is None:
+                if not up and large and k != OUTSIDER and self._raise_floor(k, cell):
+                    continue
                 return False, programs
             if np.abs(change - np.round(change)).max() > _EPSILON:
                 self._hide(np.flatnonzero(np.abs(change) > _EPSILON))
@@ -206,8 +225,35 @@ class _Linked:
                 return False, programs
         return True, programs
 
+    def _cheapest(self, k: int, cell: int, amount: int, may_hide: bool, whole: bool) -> Floats | None:
+        """Return the cheapest change that meets what a cell lacks for one attacker, None when none does.
+
+        Raises:
+            ProblemError: no change at all could, because of cells that must stay published.
+        """
+        bounds = self._bounds((k - 1,) if k != OUTSIDER else (), may_hide=may_hide)
+        change = self._sums.cheapest(cell, amount, self._hidden, bounds, whole=whole)
+        never = self._sums.impossible
+        if change is None and amount > 0 and self._needs.any_other(k, cell):
+            change = self._sums.cheapest(cell, -1, self._hidden, bounds, whole=whole)
+            never &= self._sums.impossible
+        forced_only = self._problem.forced.any() and np.array_equal(self._forced, self._problem.forced)
+        # a large one that cannot be small may yet be proven to be large
+        may_be_large = amount < 0 and self._rule.interval is None
+        may_be_large = may_be_large and bool(self._needs.truth[k, cell] >= self._rule.threshold)
+        hopeless = change is None and never and may_hide and forced_only and not may_be_large
+        if hopeless and self._problem.sensitive[cell]:
+            raise ProblemError(IMPOSSIBLE)
+        return change
+
+    def _raise_floor(self, k: int, cell: int) -> bool:
+        """Prove how small a cell can be for one attacker; tell whether that is enough."""
+        bounds = self._bounds((k - 1,) if k != OUTSIDER else (), may_hide=False)
+        self._needs.raise_floor(k, cell, self._sums.floor(cell, bounds))
+        return bool(self._needs.floor[k, cell] >= self._rule.threshold)
+
     def _bounds(self, still: Sequence[int], *, may_hide: bool) -> Bounds:
-        fixed = (self._problem.forced if may_hide else np.ones_like(self._hidden)) & ~self._hidden
+        fixed = (self._forced if may_hide else np.ones_like(self._hidden)) & ~self._hidden
         if not still:
             return Bounds(fixed, np.zeros(len(fixed), dtype=np.int64))
         fixed = fixed | self._needs.owned[[k + 1 for k in still]].any(axis=0)
@@ -249,11 +295,7 @@ class _Linked:
     def _give_back(self, cell: int) -> bool:
         """Try to publish a cell again; tell whether everything can still be met."""
         kept = (self._hidden.copy(), self._needs, self._worlds)
-        self._worlds = [one for one in self._worlds if cell not in one.cells]
-        self._needs = Requirements(self._problem, self._rule)
-        for one in self._worlds:
-            self._needs.record(one.cells, one.change, one.fooled)
-        self._hidden[cell] = False
+        self._publish([cell])
         self._sweep_all()
         high, low = self._needs.lacking(self._hidden)
         lacking = np.flatnonzero((high > 0).any(axis=0) | (low > 0).any(axis=0))
@@ -261,6 +303,16 @@ class _Linked:
             self._hidden, self._needs, self._worlds = kept
             return False
         return True
+
+    def _publish(self, cells: Sequence[int]) -> None:
+        """Publish cells again, and forget the worlds in which they are not what they are."""
+        self._hidden[cells] = False
+        self._worlds = [one for one in self._worlds if not np.isin(cells, one.cells).any()]
+        floor = self._needs.floor  # proofs stay true when more is known
+        self._needs = Requirements(self._problem, self._rule)
+        self._needs.floor[:] = floor
+        for one in self._worlds:
+            self._needs.record(one.cells, one.change, one.fooled)
 
 
 def _silent(done: int, total: int, what: str) -> None:

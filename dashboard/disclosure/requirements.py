@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from dashboard.disclosure.layout import Bools, Ints
@@ -21,7 +19,8 @@ class Requirements:
     Attributes:
         low, high: shape (attackers, cells): ends of the shown range; at first both are the true value.
         owned: cells that an attacker knows anyway.
-        floor: for each cell a proven lower bound of its value, for whoever knows only what is published.
+        floor: shape (attackers, cells): proven lower bounds of what an attacker does not know of each cell.
+        asked: whether anything at all is required for an attacker and a cell, if it is hidden.
     """
 
     def __init__(self, problem: Problem, rule: Rule) -> None:
@@ -32,7 +31,10 @@ class Requirements:
         self.owned = np.vstack([np.zeros((1, cells), dtype=bool), problem.owned()])
         self.truth: Ints = problem.values[None, :] - self.known
         self.low, self.high = self.truth.copy(), self.truth.copy()
-        self.floor = np.zeros(cells, dtype=np.int64)
+        self.floor = np.zeros(self.truth.shape, dtype=np.int64)
+        self.asked = ~self.owned
+        if rule.interval is not None:
+            self.asked[OUTSIDER + 1 :] &= self.primary  # an insider may compute what needs no protection
 
     @property
     def attackers(self) -> int:
@@ -54,6 +56,20 @@ class Requirements:
         value = self.truth[where] + change[None, :]
         self.low[where] = np.minimum(self.low[where], value)
         self.high[where] = np.maximum(self.high[where], value)
+
+    def raise_floor(self, attacker: int, cell: int, value: int) -> None:
+        """Take note that a cell is proven to be at least a value, for one attacker.
+
+        What the outsider knows all know.
+        """
+        who = slice(None) if attacker == OUTSIDER else slice(attacker, attacker + 1)
+        self.floor[who, cell] = np.maximum(self.floor[who, cell], value - self.known[who, cell])
+
+    def any_other(self, attacker: int, cell: int) -> bool:
+        """Tell whether all that a cell may lack upwards is some other value, which may be lower as well."""
+        if self.rule.interval is None:
+            return bool(self.truth[attacker, cell] >= self.rule.threshold)
+        return not (self.primary[cell] and self.rule.interval[1] > 0)
 
     def lacking_high(self, cell: int) -> Ints:
         """Return, for each attacker, by how much a hidden cell must still be shown to be higher (or 0).
@@ -80,21 +96,17 @@ class Requirements:
         else:
             upward = self.primary[cells] & (self.rule.interval[1] > 0)
             goal = np.where(upward, truth + self.rule.interval[1], goal)
-        lacks = (high < goal) & ~self.owned[:, cells]
+        lacks = (high < goal) & self.asked[:, cells]
         return np.where(lacks, goal - truth, 0)
 
     def _lacks_low(self, cells: int | slice) -> Ints:
         truth, low = self.truth[:, cells], self.low[:, cells]
         if self.rule.interval is None:
             goal = np.full_like(truth, self.rule.low)
-            excused = self.floor[cells] - self.known[:, cells] >= self.rule.threshold
+            excused = self.floor[:, cells] >= self.rule.threshold
         else:
             lower = np.maximum(truth - self.rule.interval[0], 0)
             goal = np.where(self.primary[cells], lower, truth)
             excused = np.zeros(truth.shape, dtype=bool)
-        lacks = (low > goal) & ~self.owned[:, cells] & ~excused
+        lacks = (low > goal) & self.asked[:, cells] & ~excused
         return np.where(lacks, truth - goal, 0)
-
-    def met(self, cells: Iterable[int]) -> bool:
-        """Tell whether nothing lacks for the given cells."""
-        return all(not self.lacking_high(c).any() and not self.lacking_low(c).any() for c in cells)

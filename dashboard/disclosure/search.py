@@ -24,6 +24,7 @@ IMPOSSIBLE = (
     "le celle che devono restare pubblicate non lasciano proteggere una cella riservata: "
     "togliere qualcuna di quelle, o una tabella dal menu"
 )
+CONTRADICTION = "una cella non può essere insieme riservata e da pubblicare per forza"
 _REUSE = 1e-3
 _WHOLE_SECONDS = 5.0
 _DROPS = 5
@@ -210,7 +211,7 @@ class Search:
             ProblemError: cells that must stay published leave a sensitive cell unprotected.
         """
         if (self.primary & self.forced).any():
-            raise ProblemError("una cella non può essere insieme riservata e da pubblicare per forza")
+            raise ProblemError(CONTRADICTION)
         barred, price, starts = self.forced.copy(), self.cost, 0
         while True:
             try:

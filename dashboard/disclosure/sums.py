@@ -38,6 +38,9 @@ class Sums:
     Args:
         problem: the problem.
         cost: of touching each published cell.
+
+    Attributes:
+        impossible: whether what was last looked for is proven not to be there, in fractions of people either.
     """
 
     def __init__(self, problem: Problem, cost: Floats) -> None:
@@ -65,6 +68,7 @@ class Sums:
                 sign * relations.data,
             )
         self._upper, self._cost = np.zeros(2 * self._cells), np.zeros(2 * self._cells)
+        self.impossible = False
 
     def cheapest(
         self, cell: int, amount: int, hidden: Bools, bounds: Bounds, *, whole: bool = True
@@ -84,6 +88,7 @@ class Sums:
         upper = self._room(bounds)
         mine, other = (cell, self._cells + cell) if amount > 0 else (self._cells + cell, cell)
         if upper[mine] < abs(amount):
+            self.impossible = True
             return None
         upper[other] = 0.0
         cost = np.where(hidden, 0.0, self._price)
@@ -115,9 +120,9 @@ class Sums:
         self._set(upper, cost)
         return self._solve(whole=True)
 
-    def floor(self, cell: int, hidden: Bools) -> int:
-        """Return a lower bound of a hidden cell for whoever knows the published cells: a whole number."""
-        upper = self._room(Bounds(~hidden, np.zeros(self._cells, dtype=np.int64)))
+    def floor(self, cell: int, bounds: Bounds) -> int:
+        """Return a lower bound of a hidden cell for whoever sees the bounds: a whole number."""
+        upper = self._room(bounds)
         upper[cell] = 0.0
         cost = np.zeros(2 * self._cells)
         cost[self._cells + cell] = -1.0
@@ -141,7 +146,9 @@ class Sums:
 
     def _solve(self, *, whole: bool) -> Floats | None:
         self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = self._solver.getModelStatus()
+        self.impossible = status == highspy.HighsModelStatus.kInfeasible
+        if status != highspy.HighsModelStatus.kOptimal:
             return None
         found = self._change()
         if whole and np.abs(found - np.round(found)).max(initial=0.0) > _EPSILON:
