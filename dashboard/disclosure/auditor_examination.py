@@ -198,8 +198,9 @@ class Examination:
             return None
         possible = told if mine.all() else told[mine]
         standing = finding.standing
-        standing.low = np.minimum(standing.low, (possible.min(axis=0) - left)[asked])
-        standing.high = np.maximum(standing.high, (possible.max(axis=0) - left)[asked])
+        numbers = len(self.given) + np.array(self.told_tables.numbers)[mine]
+        for ends in (possible.argmin(axis=0)[asked], possible.argmax(axis=0)[asked]):
+            standing.see_all(possible[ends, asked] - left[asked], numbers[ends])
         solution = self.values - known
         solution[self.numbers] = possible[0] - left
         return np.asarray(solution)
@@ -273,7 +274,7 @@ class Examination:
             if system.depth == "tables":
                 return -1
             self.found.append(self._world(x, system, finding.viewer))
-            return len(self.given) + len(self.found) - 1
+            return len(self.given) + len(self.job.tables) + len(self.found) - 1
 
         def say() -> None:
             left = int(finding.standing.open.sum())

@@ -28,13 +28,16 @@ class Demand:
     upward: Ints
 
     @staticmethod
-    def of(rule: Rule, primary: Bools | None, cells: int) -> Demand:
+    def of(rule: Rule, primary: Bools | None, cells: int, *, insider: bool = False) -> Demand:
         """Return the demand on some cells; `primary` says which of them are, None when nobody knows.
 
-        Cells that are not primary, or not known to be, must only not be determined.
+        Cells that are not primary, or not known to be, must only not be determined; against an insider,
+        those that are known not to be primary need nothing.
         """
         width, upward = np.ones(cells, dtype=np.int64), np.ones(cells, dtype=np.int64)
         if rule.interval is not None and primary is not None:
+            if insider:
+                width[~primary] = upward[~primary] = 0
             width[primary] = sum(rule.interval)
             upward[primary] = max(rule.interval[1], 1)
         return Demand(rule, width, upward)
@@ -72,11 +75,15 @@ class Standing:
 
     def see(self, values: Ints, world: int) -> bool:
         """Take note of a world; tell whether it showed anything new."""
+        return self.see_all(values, np.full(len(values), world, dtype=np.int64))
+
+    def see_all(self, values: Ints, worlds: Ints) -> bool:
+        """Take note of one value of each cell, each from a world of its own; tell whether any was new."""
         lower, higher = values < self.low, values > self.high
         self.low = np.minimum(self.low, values)
         self.high = np.maximum(self.high, values)
-        self.low_world[lower] = world
-        self.high_world[higher] = world
+        self.low_world[lower] = worlds[lower]
+        self.high_world[higher] = worlds[higher]
         return bool(lower.any() or higher.any())
 
     @property
