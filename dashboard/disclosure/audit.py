@@ -243,18 +243,20 @@ def _read(made: bytes | None, data: bytes, share: int) -> dict[str, Any] | None:
 def _gather(job: Job, answers: Sequence[dict[str, Any] | None]) -> Report:
     """Put the answers of all shares together; what none speaks of is unsafe."""
     hidden = np.flatnonzero(job.published.hidden)
-    given: list[World] = list(job.worlds) or ([] if job.own is None else [job.own])
-    worlds, cells, answered = list(given), [], set()
+    worlds, place = _told(job)
+    cells, answered = [], set()
     depth, refused = "inner", 0
     for found in answers:
         if found is None:
             continue
         meta = found["meta"]
-        shift = len(worlds) - len(given)
-        worlds += unpack_worlds(found, [False] * len(found["world_ends"]))
+        own_worlds = unpack_worlds(found, [False] * len(found["world_ends"]))
+        first = len(place) - 1  # the worlds it found itself are numbered after those it was told
+        numbers = place | {first + i: len(worlds) + i for i in range(len(own_worlds))}
+        worlds += own_worlds
         answered.update(meta["viewers"])
         depth, refused = ("tables" if meta["depth"] == "tables" else depth), max(refused, meta["refused"])
-        cells += _cells_of(found, job, len(given), shift)
+        cells += _cells_of(found, job, numbers)
     spoken = {(cell.insider, cell.cell) for cell in cells if cell.insider is None}
     missing = [cell for cell in hidden.tolist() if (None, cell) not in spoken]
     cells += [CellReport.unproven(cell, None, sound=job.published.sound) for cell in missing]
@@ -267,8 +269,23 @@ def _gather(job: Job, answers: Sequence[dict[str, Any] | None]) -> Report:
     )
 
 
-def _cells_of(found: dict[str, Any], job: Job, given: int, shift: int) -> list[CellReport]:
-    """Return the lines of one answer, worlds numbered as in the list of all."""
+def _told(job: Job) -> tuple[list[World], dict[int, int]]:
+    """Return the worlds the auditor was told of, and the place in this list of each of its numbers.
+
+    Those told as differences need the one they differ from in the first place: when whole worlds and tables
+    both do, the tables have no place.
+    """
+    whole_worlds = list(job.worlds) or ([] if job.own is None else [job.own])
+    count, tables = len(whole_worlds), len(job.tables)
+    if any(world.relative for world in whole_worlds):
+        place = {count + i: -1 for i in range(tables)}
+        return whole_worlds, {-1: -1} | {i: i for i in range(count)} | place
+    place = {i: tables + i for i in range(count)} | {count + i: i for i in range(tables)}
+    return [*job.tables, *whole_worlds], {-1: -1} | place
+
+
+def _cells_of(found: dict[str, Any], job: Job, place: dict[int, int]) -> list[CellReport]:
+    """Return the lines of one answer, worlds numbered by their place in the list of all."""
     made: list[CellReport] = []
     names = ("viewer", "cell", "low", "high", "exact", "safe", "tables", "why", "low_world", "high_world")
     if "viewer" not in found:
@@ -284,8 +301,8 @@ def _cells_of(found: dict[str, Any], job: Job, given: int, shift: int) -> list[C
                 top,
                 safe,
                 why_of(why, low, top, exact),
-                first if first < given else first + shift,
-                second if second < given else second + shift,
+                place[first],
+                place[second],
                 None if viewer < 0 else job.insiders[viewer].name,
                 exact,
                 "tables" if tables else "inner",

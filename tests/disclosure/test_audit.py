@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from dashboard.disclosure import audit as auditing
 from dashboard.disclosure.audit import AuditError, Published, Report, audit
+from dashboard.disclosure.auditor_worlds import absolute
 from dashboard.disclosure.layout import Layout
 from dashboard.disclosure.problem import Insider, Problem, Rule, World
 from tests.disclosure.auditing import layout_of, truth_of
@@ -183,6 +185,33 @@ def test_forged_worlds_are_refused_counted_and_prove_nothing(problem: Problem) -
     assert not found.safe
 
 
+def value_in(worlds: Sequence[World], number: int, cell: int) -> int:
+    """The value of a cell in a world of cells, told whole or as a difference from the first."""
+    told = [worlds[0], worlds[number]] if worlds[number].relative else [worlds[number]]
+    return sum(int(world.counts[world.inner == cell].sum()) for world in told)
+
+
+def test_worlds_of_the_tables_and_whole_ones_keep_their_places_in_the_report(
+    problem: Problem, well_hidden: np.ndarray, report: Report
+) -> None:
+    assert problem.layout is not None
+    table = World(np.arange(16), problem.values, of_cells=True)
+    whole = list(report.worlds)
+    base = np.zeros(9, dtype=np.int64)
+    base[whole[0].inner] = whole[0].counts
+    other = np.zeros(9, dtype=np.int64)
+    other[whole[1].inner] = whole[1].counts
+    change = other - base
+    relative = World(np.flatnonzero(change), change[change != 0], relative=True)
+    for worlds in ([table, *whole], [table, whole[0], relative, *whole]):
+        found = audit(Published.of(problem, well_hidden), Rule(), worlds=worlds)
+        assert found.safe
+        assert found.depth == "inner"
+        for cell in found.cells:
+            told = absolute(found.worlds[cell.low_world], found.worlds[0])
+            assert problem.layout.add_up(told.inner, told.counts)[cell.cell] == cell.low
+
+
 def test_worlds_of_the_tables_serve_where_inner_cells_are_too_many(
     problem: Problem, well_hidden: np.ndarray, report: Report
 ) -> None:
@@ -198,6 +227,9 @@ def test_worlds_of_the_tables_serve_where_inner_cells_are_too_many(
     assert found.safe
     assert found.depth == "tables"
     assert found.notes["refused_worlds"] == 0
+    for cell in found.cells:
+        for number, value in ((cell.low_world, cell.low), (cell.high_world, cell.high)):
+            assert value_in(found.worlds, number, cell.cell) == value
     strict = audit(Published.of(problem, well_hidden), Rule(), require_inner=True, **told)  # type: ignore[arg-type]
     assert not any(cell.safe for cell in strict.cells)
 
