@@ -4,6 +4,7 @@ PYTHON  ?= python3
 PORT    ?= 8501
 ADDRESS ?= localhost
 WORKERS ?= 2
+LOG     := $(or $(STATE_DIR),var)/protezione.log
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -46,7 +47,11 @@ run: $(VENV)/.installed  ## prepare the demonstration release if needed, then se
 	@echo "    AUDIENCE=referente:16 make run    referente regionale: codice Istat della Regione"
 	@echo "    PORT=9000 make run                un'altra porta"
 	@echo
-	@PORT=$(PORT) exec $(PY) -m streamlit run streamlit_app.py --server.port $(PORT) --server.address $(ADDRESS)
+	@echo "  Le tabelle di persone per il pubblico, la prima volta, vengono protette e verificate in sottofondo:"
+	@echo "  entrano fra alcuni minuti in un nuovo rilascio, che il cruscotto apre da sé ($(LOG))"
+	@nice -n 10 $(PY) -m dashboard prepare --protected > $(LOG) 2>&1 & behind=$$!; \
+	  trap 'kill $$behind 2> /dev/null' EXIT INT TERM; \
+	  PORT=$(PORT) $(PY) -m streamlit run streamlit_app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 # ---- the tests ----
 

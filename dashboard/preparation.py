@@ -25,6 +25,7 @@ AS_OF = date(2023, 12, 31)
 """Day of the last published report on the experiment: the release shows the state of that day."""
 OPERATOR = "preparazione"
 REASON = "prima pubblicazione: cifre già pubbliche, con la loro fonte, e dati dimostrativi"
+REASON_PEOPLE = "tabelle di persone protette e verificate, accanto a ciò che era già pubblicato"
 OTHERS = "Nulla da preparare: ci sono consegne di altri. Pubblicare con «python -m dashboard release»."
 _SOURCES = ("data", "demonstration", "disclosure", "intake", "publishing")
 _STALE = "sostituita da una nuova preparazione"
@@ -39,19 +40,29 @@ class PreparationError(click.ClickException):
     help="Prepara il rilascio dimostrativo: fatti pubblicati e dati dimostrativi, se serve.",
 )
 @click.option("--force", is_flag=True, help="Prepara di nuovo anche se nulla è cambiato.")
-def prepare(force: bool) -> None:
-    """Command `prepare`: bring the demonstration release up to date, or say that it is."""
+@click.option(
+    "--protected",
+    is_flag=True,
+    help="Protegge e verifica anche le tabelle di persone per il pubblico: alcuni minuti.",
+)
+def prepare(force: bool, protected: bool) -> None:
+    """Command `prepare`: bring the demonstration release up to date, or say that it is.
+
+    Tables of people take minutes to protect. The first release does without them, so that there is something
+    to look at within half a minute; with `--protected` a second one brings them.
+    """
     settings = Settings()
-    mark = settings.state_dir / "prepared"
+    marks = [settings.state_dir / name for name in ("protected", "prepared")][: 1 if protected else 2]
     folders = [*(PACKAGE / name for name in _SOURCES), settings.definitions_dir, settings.territories_dir]
     wanted = fingerprint(folders, settings["DATABASE_URL"])
-    if not force and mark.exists() and mark.read_text() == wanted and _released(settings):
+    ready = any(mark.exists() and mark.read_text() == wanted for mark in marks)
+    if not force and ready and _released(settings):
         click.echo("Il rilascio dimostrativo è già pronto.")
         return
-    said = build(settings)
+    said = build(settings, people=protected)
     click.echo(said)
     if said != OTHERS:
-        mark.write_text(wanted)
+        marks[-1].write_text(wanted)
 
 
 def fingerprint(folders: Iterable[Path], *texts: str) -> str:
@@ -83,11 +94,12 @@ def _released(settings: Settings) -> bool:
         store.engine.dispose()
 
 
-def build(settings: Settings) -> str:
+def build(settings: Settings, *, people: bool = False) -> str:
     """Generate, load and publish what the demonstration state is made of.
 
     Args:
         settings: where the state is.
+        people: whether the public gets the tables of people too, protected and audited.
 
     Returns:
         A sentence that says what was done; `OTHERS` when nothing was, since others have delivered.
@@ -108,7 +120,7 @@ def build(settings: Settings) -> str:
         with Ledger(settings.database_url) as ledger:
             if any(one.active and one.received_by != OPERATOR for one in ledger.deliveries()):
                 return OTHERS
-            return _build(settings, ledger)
+            return _build(settings, ledger, people=people)
     except (DefinitionError, TerritoryError, UnknownAreaError, MissingFactError) as error:
         raise PreparationError(
             f"Il rilascio dimostrativo non si prepara con il catalogo e i territori in uso: {error}"
@@ -117,7 +129,7 @@ def build(settings: Settings) -> str:
         raise PreparationError(str(error)) from error
 
 
-def _build(settings: Settings, ledger: Ledger) -> str:
+def _build(settings: Settings, ledger: Ledger, *, people: bool) -> str:
     """Generate, load and publish, with an open ledger that holds nobody else's deliveries."""
     from dashboard.data.definitions import load_catalogue
     from dashboard.data.store import open_store
@@ -148,7 +160,12 @@ def _build(settings: Settings, ledger: Ledger) -> str:
             catalogue,
             territories,
             open_store(settings),
-            options=Options(as_of=AS_OF, reason=REASON, published_by=OPERATOR),
+            options=Options(
+                as_of=AS_OF,
+                reason=REASON_PEOPLE if people else REASON,
+                published_by=OPERATOR,
+                people=people,
+            ),
             boundaries_from=settings.territories_dir,
             progress=bar,
             guard=guard_of(settings, territories),

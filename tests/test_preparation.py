@@ -75,9 +75,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings of every preparation that is really made; none is."""
     made: list[Settings] = []
 
-    def record(at_work: Settings) -> str:
+    def record(at_work: Settings, *, people: bool) -> str:
         made.append(at_work)
-        return "fatto"
+        return "fatto con le persone" if people else "fatto"
 
     monkeypatch.setattr(preparation, "build", record)
     return made
@@ -93,6 +93,18 @@ def test_what_changed_or_is_forced_is_prepared_again(
     assert CliRunner().invoke(cli, ["prepare"]).output.strip() == "fatto"
     assert "già pronto" in CliRunner().invoke(cli, ["prepare"]).output
     assert [one.state_dir for one in built] == [state, state]
+
+
+def test_tables_of_people_come_with_a_second_preparation_that_stands_for_both(
+    state: Path, built: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIR", str(state))
+
+    assert CliRunner().invoke(cli, ["prepare", "--protected"]).output.strip() == "fatto con le persone"
+    assert "già pronto" in CliRunner().invoke(cli, ["prepare", "--protected"]).output
+    (state / "prepared").unlink()
+    assert "già pronto" in CliRunner().invoke(cli, ["prepare"]).output
+    assert len(built) == 1
 
 
 @pytest.mark.parametrize("name", ["DEFINITIONS_DIR", "TERRITORIES_DIR"])

@@ -29,6 +29,9 @@ __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
 FORMAT = 4
 """Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
 
+LATER = "riguarda persone: le sue tabelle sono in corso di protezione ed entrano nel prossimo rilascio."
+"""Why tables of people are not in a release that does not wait for their protection."""
+
 _TOLD = 5
 """How many examples a message names."""
 
@@ -50,6 +53,8 @@ class Options:
         next_update: when the next one is due, in words.
         corrects: number of the release that this one corrects.
         published_by: who publishes.
+        people: whether tables of people are protected now; else the public does without them until the next
+            release.
     """
 
     state: Literal["provvisorio", "definitivo"] = "provvisorio"
@@ -59,6 +64,7 @@ class Options:
     next_update: str = ""
     corrects: int | None = None
     published_by: str = ""
+    people: bool = True
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,7 @@ def publish(
     basis = _basis(fingerprint, catalogue, territories, options, whom, guard)
     if entries and entries[-1].info.get("basis") == basis:
         return Publication(entries[-1].number, True, (), time.monotonic() - started, warnings)
-    protections = _protect(workshop, whom, guard, store, tell)
+    protections = _protect(workshop, whom, guard, store, tell) if options.people else _later(catalogue)
     groups = draw_groups(territories, boundaries_from)
     assembler = Assembler(workshop, groups, _records(ledger.deliveries()), protections)
     summaries: list[Summary] = []
@@ -188,6 +194,15 @@ def _protect(
         raise PublishingError(
             f"Un rilascio in linea non si può confrontare con il nuovo: {error}."
         ) from error
+
+
+def _later(catalogue: Catalogue) -> dict[str, DatasetProtection]:
+    """Leave every dataset of people out, and say that it will come."""
+    return {
+        dataset.code: DatasetProtection(dataset.code, left_out=(LATER,))
+        for dataset in catalogue.datasets.values()
+        if dataset.confidential
+    }
 
 
 _REGISTERED = ("date", "as_of", "state", "embargo", "reason", "corrects", "next_update")
