@@ -38,6 +38,7 @@ class Unit:
         attribution: who made the boundaries, under a map.
         height: pixels of the picture.
         sketch: draws the same map as SVG: seen before the heavy one is there, and a file to take home.
+        why: HTML that says why cells are hidden, and what can be seen instead; empty when none is.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Unit:
     attribution: str = ""
     height: int = 560
     sketch: Callable[[], str] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ class Download:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One number of the first screen, with definition and date; `withheld`: not for this audience."""
+    """One number of the first screen, with definition and date.
+
+    `withheld`: not for this audience; `why`: HTML that says why it is hidden.
+    """
 
     label: str
     cell: Cell
@@ -81,6 +86,7 @@ class KeyFigure:
     source: str
     prefix: str = ""
     withheld: bool = False
+    why: str = ""
 
 
 def cards_html(figures: Sequence[KeyFigure]) -> str:
@@ -112,13 +118,13 @@ def _card(figure: KeyFigure) -> str:
     return (
         f'<article class="cr-card"><p class="cr-card-label">{escape(figure.label)}</p>{value}'
         f'<p class="cr-card-meta">{escape(when)} {badge(cell)}</p>{note}'
-        f"<details><summary>Definizione e fonte</summary>{details}</details></article>"
+        f"<details><summary>Definizione e fonte</summary>{details}</details>{figure.why}</article>"
     )
 
 
 def _absence(cell: Cell) -> str:
     return {
-        Status.SUPPRESSED: "non pubblicato",
+        Status.SUPPRESSED: "c – coperto",
         Status.NOT_PARTICIPATING: "non aderente",
         Status.NOT_APPLICABLE: "non applicabile",
     }.get(cell.status, "dato non disponibile")

@@ -93,6 +93,8 @@ def unit(
         note(item.empty)
     else:
         _picture_and_table(item, on_select, table_open)
+    if item.why:
+        st.html(item.why)
     if item.reading:
         with st.expander("Come si legge, limiti e fonte", icon=":material/menu_book:"):
             st.html(figures.facts_html(item.reading))

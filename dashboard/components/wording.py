@@ -41,7 +41,7 @@ STATUS_MEANING = {
     Status.VALID: "valore rilevato",
     Status.PROVISIONAL: "valore provvisorio, può cambiare nel prossimo rilascio",
     Status.ZERO: "zero: rilevato, e non ce n'è nessuno",
-    Status.SUPPRESSED: "c: coperto per non rendere riconoscibili le persone",
+    Status.SUPPRESSED: "c: coperto, perché nessuno possa essere riconosciuto",
     Status.NOT_COLLECTED: "n.d.: dato non disponibile, non raccolto o non consegnato",
     Status.NOT_APPLICABLE: "–: l'indicatore qui non si applica",
     Status.NOT_PARTICIPATING: "non aderente: il territorio non partecipa (non è uno zero)",
@@ -171,12 +171,32 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+WHY_HIDDEN = "Perché qui c'è «c», e che cosa si può vedere"
+SEEN_INSTEAD = "I valori pubblicati più vicini:"
+PUBLISHED_TABLES = "Le tabelle pubblicate:"
+
+
+def why_hidden(threshold: int) -> list[str]:
+    """Say why a count of people is hidden, and that no sum gives it back.
+
+    Args:
+        threshold: smallest count that may be published; 0 when it is not known.
+    """
+    small = f"da 1 a {threshold - 1} persone" if threshold > 1 else "di poche persone"
+    return [
+        f"«c» copre i conteggi {small}: in gruppi così piccoli qualcuno potrebbe essere riconosciuto.",
+        "Copre anche altre celle, pure con numeri grandi: se si vedessero, con una sottrazione si "
+        "ricaverebbero le prime. Le une e le altre hanno lo stesso segno, perché non si possano distinguere; "
+        "prima di ogni rilascio si verifica che nessun calcolo sulle tabelle pubblicate le riveli.",
+    ]
+
+
 def why_confidential(confidential: bool) -> str:
     """Say why a dataset is not in the view at work, and what would put it there."""
     if confidential:
         return (
-            "i conteggi di persone sono piccoli e non si pubblicano finché non sono protetti in modo che "
-            "nessuno possa essere riconosciuto."
+            "i conteggi di persone si pubblicano solo dove è verificato che nessuno possa essere "
+            "riconosciuto."
         )
     return "comparirà con il primo rilascio che contiene una consegna di questo tipo."
 

@@ -12,6 +12,7 @@ from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Dataset, Indicator
 from dashboard.data.release import NotPublished
 from dashboard.pages.context import Context, Selection
+from dashboard.pages.hidden import why_hidden
 
 _MOST_NEWS = 5
 _MOST_LABELS = 8
@@ -43,6 +44,7 @@ def key_figure(context: Context, selection: Selection, indicator: Indicator) -> 
         source=record.pop("source", "") or indicator.source,
         prefix=record.pop("prefix", ""),
         withheld=view.withheld,
+        why=why_hidden(context, selection, [view], [where]),
     )
 
 

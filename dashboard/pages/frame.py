@@ -190,8 +190,18 @@ def frame_width(most: int) -> int:
     return min(most, int(told) - 2 * PAGE_MARGIN) if told.isdigit() and int(told) > 4 * PAGE_MARGIN else most
 
 
+def door(address: str, selection: Selection, context: Context, **more: str) -> str:
+    """Write the address of a page of this site, as a page can link to another: relative, on this release."""
+    return f"{address}?{_query(selection, context, **more)}"
+
+
 def link(address: str, selection: Selection, context: Context, **more: str) -> str:
     """Write the address that reopens a page as it stands, on this release."""
+    base = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+    return f"{base}/{address}?{_query(selection, context, **more)}"
+
+
+def _query(selection: Selection, context: Context, **more: str) -> str:
     query = {
         "programma": selection.programme.code,
         "territorio": selection.area,
@@ -199,5 +209,4 @@ def link(address: str, selection: Selection, context: Context, **more: str) -> s
         **more,
         RELEASE: str(context.release.number),
     }
-    base = str(st.context.url or "").split("?")[0].rsplit("/", 1)[0]
-    return f"{base}/{address}?{urllib.parse.urlencode({k: v for k, v in query.items() if v})}"
+    return urllib.parse.urlencode({k: v for k, v in query.items() if v})

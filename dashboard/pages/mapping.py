@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from dashboard.components.maps import Place, Shapes
 from dashboard.components.views import View
 from dashboard.pages.context import Context, Level, Selection
 from dashboard.pages.frame import frame_width
+from dashboard.pages.hidden import why_hidden
 
 TALLEST = 1.25
 """The most that a map is taller than wide: on a phone nothing is left blank above and below."""
@@ -54,7 +56,8 @@ def map_of(
     region = context.release.ancestor(place, main) or ""
     at_main = level.code == main
     chosen = (region if at_main else place) if selection.area != context.root else ""
-    return pictures.map_unit(
+    known = inside(context, selection, view, level)
+    unit = pictures.map_unit(
         view,
         key=key,
         atlas=context.atlas,
@@ -64,7 +67,7 @@ def map_of(
         unit_label=context.unit_label(view.indicator),
         catalogue=context.catalogue,
         chosen=chosen,
-        within=inside(context, selection, view, level),
+        within=known,
         outsiders=at_main,
         background=_background(context, level, region),
         extra=extra,
@@ -74,6 +77,7 @@ def map_of(
         title=title,
         nothing=_outside(context, selection, region),
     )
+    return replace(unit, why=why_hidden(context, selection, [view], known or list(view.cells)))
 
 
 def _outside(context: Context, selection: Selection, region: str) -> str:

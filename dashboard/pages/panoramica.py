@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterator
 
@@ -11,11 +12,13 @@ from dashboard.components import pictures, shell, views, wording
 from dashboard.components.figures import KeyFigure, Unit
 from dashboard.components.maps import Place
 from dashboard.components.views import View
+from dashboard.data.cells import Status
 from dashboard.data.definitions import Indicator
 from dashboard.handouts import workbook
 from dashboard.pages import facts
 from dashboard.pages.context import Context, Selection
 from dashboard.pages.frame import frame_width, link, open_page, strip_of
+from dashboard.pages.hidden import why_hidden
 from dashboard.pages.mapping import automatic_level, map_of, picker
 
 _MOST_CHARTS = 2
@@ -46,10 +49,11 @@ def warm_up(context: Context, selection: Selection) -> None:
 
 
 def _key_figures(context: Context, selection: Selection) -> None:
-    """Show the key figures that are published; say in one sentence which are not, and why."""
+    """Show the key figures that are published or hidden; say in one sentence which are not here, and why."""
     found = _cards(context, selection)
-    shell.cards([figure for figure in found if figure.cell.value is not None])
-    absent = [figure.label for figure in found if figure.cell.value is None]
+    shown = [figure for figure in found if figure.cell.value is not None or figure.why]
+    shell.cards(shown)
+    absent = [figure.label for figure in found if figure not in shown]
     if absent:
         shell.note(wording.not_here(absent, confidential=any(figure.withheld for figure in found)))
 
@@ -191,7 +195,7 @@ def _over_time(context: Context, selection: Selection) -> Iterator[Unit]:
         if clock is None or len([1 for _, _, cell in items if cell.value is not None]) < 2:
             continue
         view = context.view(indicator, level=level, selection=selection)
-        yield pictures.moments_unit(
+        unit = pictures.moments_unit(
             items,
             view,
             key=f"panoramica-tempo-{indicator.code}",
@@ -199,6 +203,9 @@ def _over_time(context: Context, selection: Selection) -> Iterator[Unit]:
             unit_label=context.unit_label(indicator),
             chosen=view.moment.get(clock.code, ""),
         )
+        hidden = [cell for _, _, cell in items if cell.status is Status.SUPPRESSED]
+        told = dataclasses.replace(view, cells={area: hidden[0]} if hidden else {})
+        yield dataclasses.replace(unit, why=why_hidden(context, selection, [told], [area]))
 
 
 def _timed(context: Context, selection: Selection) -> list[Indicator]:

@@ -15,6 +15,7 @@ from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
 from dashboard.pages.context import Context, Level, Selection
 from dashboard.pages.frame import frame_width, link, open_page, strip_of
+from dashboard.pages.hidden import why_hidden
 from dashboard.pages.mapping import automatic_level, inside, map_of, picker
 
 
@@ -99,7 +100,7 @@ def _two_maps(context: Context, selection: Selection, level: Level, first: View,
     ]
     for column, unit in zip(st.columns(2, gap="large"), units, strict=True):
         with column:
-            picture = dataclasses.replace(unit, table="", reading=())
+            picture = dataclasses.replace(unit, table="", reading=(), why="")
             shell.unit(picture, on_select=picker(context, unit))
     table = context.kept.get(
         ("territori-confronto", second.indicator.code, *selection.key, *first.moment.values(), level.code),
@@ -115,7 +116,12 @@ def _two_maps(context: Context, selection: Selection, level: Level, first: View,
             chosen=selection.area,
         ),
     )
-    _show(context, selection, table)
+    shown = inside(context, selection, second, level) or list(second.cells)
+    _show(
+        context,
+        selection,
+        dataclasses.replace(table, why=why_hidden(context, selection, [first, second], shown)),
+    )
 
 
 def _show(context: Context, selection: Selection, unit: Unit) -> None:
@@ -172,11 +178,12 @@ def _values_html(context: Context, selection: Selection) -> str:
     place = selection.place(context.root)
     indicators = context.indicators(selection.programme.map_indicators)
     places = list(dict.fromkeys([place, context.root]))
-    rows = []
+    rows, shown = [], []
     for indicator in indicators:
         found = {
             one: context.view(indicator, level=context.level_of[one], selection=selection) for one in places
         }
+        shown.append(found[place])
         rows.append(
             IndicatorRow(
                 label=indicator.short or indicator.label,
@@ -186,11 +193,12 @@ def _values_html(context: Context, selection: Selection) -> str:
                 cells=[_cell(found[one], one) for one in places],
             )
         )
-    return tables.indicator_table(
+    table = tables.indicator_table(
         rows,
         [context.names[one] for one in places],
         caption=f"{context.names[place]}: indicatori della mappa",
     )
+    return table + why_hidden(context, selection, shown, [place])
 
 
 def _cell(view: View, area: str) -> Cell | None:

@@ -4,8 +4,10 @@ import pytest
 
 from dashboard.components.atlas import Atlas
 from dashboard.data.definitions import Catalogue
-from dashboard.data.release import Release
+from dashboard.data.release import Release, open_release
 from tests import erewhon
+from tests.erewhon import RowsLedger, people
+from tests.publishing import guards
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +17,11 @@ def cabina(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @pytest.fixture(scope="session")
 def pubblico(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return erewhon.release(tmp_path_factory.mktemp("pubblico"), "pubblico")
+    """A release in which no table of people passed the audit."""
+    state, three = tmp_path_factory.mktemp("pubblico"), people(("D0101", "con_lanterna", "f", "giovani", 3))
+    rows = {**erewhon.small_ledger().rows, "viandanti_stati": three}
+    erewhon.published(state, RowsLedger(rows), guard=guards.guard(audit=guards.doubt))
+    return open_release(erewhon.settings(state), "pubblico", today=erewhon.TODAY)
 
 
 @pytest.fixture(scope="session")

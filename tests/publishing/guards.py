@@ -64,6 +64,11 @@ def believe(layout: Layout, values: Floats, rule: Rule, **options: object) -> Wo
     return Word([Line(int(cell), 0, 99, True) for cell in np.flatnonzero(hidden)])
 
 
+def doubt(layout: Layout, values: Floats, rule: Rule, **options: object) -> Word:
+    """Say that every hidden cell can be worked out."""
+    return Word([Line(int(cell), 3, 3, False) for cell in np.flatnonzero(np.isnan(values))])
+
+
 def fall_silent(layout: Layout, values: Floats, rule: Rule, **options: object) -> Word:
     """Say nothing, as an auditor that was killed."""
     return Word([Line(int(cell), 0, None, False) for cell in np.flatnonzero(np.isnan(values))])

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,8 +10,6 @@ from hypothesis import strategies as st
 from dashboard.data.audience import PUBLIC, Audience
 from dashboard.data.release import NotPublished, open_release
 from dashboard.data.store import FileStore
-from dashboard.disclosure.layout import Floats, Layout
-from dashboard.disclosure.problem import Rule
 from dashboard.publishing import PublishingError
 from tests import erewhon
 from tests.erewhon import RowsLedger, joined, money, people, published, release, small_ledger, statuses
@@ -35,11 +32,8 @@ def test_the_public_reads_of_people_what_passed_the_guard(tmp_path: Path) -> Non
 
 
 def test_without_a_verdict_the_public_has_no_table_of_people(tmp_path: Path) -> None:
-    def doubt(layout: Layout, values: Floats, rule: Rule, **options: object) -> guards.Word:
-        return guards.Word([guards.Line(int(c), 2, 2, False) for c in np.flatnonzero(np.isnan(values))])
-
     rows = {**small_ledger().rows, "viandanti_stati": people(("D0101", "avvistato", "f", "giovani", 3))}
-    done = published(tmp_path, RowsLedger(rows), guard=guards.guard(audit=doubt))
+    done = published(tmp_path, RowsLedger(rows), guard=guards.guard(audit=guards.doubt))
     found = open_release(erewhon.settings(tmp_path), PUBLIC, today=erewhon.TODAY)
     assert not found.has("viandanti_stati")
     with pytest.raises(NotPublished, match="la verifica non ha potuto escludere"):

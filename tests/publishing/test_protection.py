@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -92,11 +90,8 @@ def test_the_worse_half_goes_first_and_the_others_are_tried_again() -> None:
 
 
 def test_a_population_that_fails_is_named_and_its_numbers_are_not() -> None:
-    def doubt(layout: Any, values: Any, rule: Rule, **options: object) -> guards.Word:
-        return guards.Word([guards.Line(int(c), 3, 3, False) for c in np.flatnonzero(np.isnan(values))])
-
     rows = people(*MANY, ("D0101", "con_lanterna", "f", "adulti", 3))
-    found = protected(rows, guards.guard(audit=doubt))
+    found = protected(rows, guards.guard(audit=guards.doubt))
     assert any("(1972-12-31, con_lanterna)" in reason for reason in found.left_out)
     assert {state for table in found.tables for state in table.frame["stato"]} == {"avvistato"}
 
