@@ -204,13 +204,18 @@ class _Linked:
         lacking = self._needs.lacking_high if up else self._needs.lacking_low
         large = self._rule.interval is None and self._problem.values[cell] >= self._rule.threshold
         floored = up or not large
-        programs = 0
+        programs, together = 0, self._needs.attackers
         while (lacks := lacking(cell)).any():
             if not floored:
                 self._raise_floor(OUTSIDER, cell)
                 floored = True
                 continue
-            k = int(np.flatnonzero(lacks)[0])
+            who = np.flatnonzero(lacks)
+            if who[0] != OUTSIDER and min(together, len(who)) > 1:
+                programs += 1
+                together = len(who) if self._for_many(who[:together], cell, lacks, up) else together // 4
+                continue
+            k = int(who[0])
             change = self._cheapest(k, cell, int(lacks[k]) if up else -int(lacks[k]), may_hide, whole)
             programs += 1
             if change is None:
@@ -224,6 +229,17 @@ class _Linked:
             if lacking(cell)[k]:
                 return False, programs
         return True, programs
+
+    def _for_many(self, who: Ints, cell: int, lacks: Ints, up: bool) -> bool:
+        """Look, within what is hidden, for one world that meets what a cell lacks for several insiders."""
+        amount = int(lacks[who].max()) if up else -int(lacks[who].max())
+        bounds = self._bounds([int(k) - 1 for k in who], may_hide=False)
+        change = self._sums.cheapest(cell, amount, self._hidden, bounds, whole=False)
+        if change is None or np.abs(change - np.round(change)).max() > _EPSILON:
+            return False
+        before = len(self._worlds)
+        self._accept(np.round(change))
+        return bool(self._worlds[before].fooled[who].any())
 
     def _cheapest(self, k: int, cell: int, amount: int, may_hide: bool, whole: bool) -> Floats | None:
         """Return the cheapest change that meets what a cell lacks for one attacker, None when none does.
