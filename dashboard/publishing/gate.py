@@ -14,7 +14,7 @@ hidden cells cannot change a byte of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ import pandas as pd
 
 from dashboard.data.cells import Status
 from dashboard.data.definitions import Dataset, Measure
-from dashboard.disclosure.layout import Floats
+from dashboard.disclosure.layout import Bools, Floats
 from dashboard.publishing.populations import Chosen, Shape
 from dashboard.publishing.tabulating import CellTable
 
@@ -99,7 +99,9 @@ def _frame(group: Published, chosen: Chosen) -> pd.DataFrame:
     )
 
 
-def with_followers(dataset: Dataset, table: CellTable, exact: pd.DataFrame) -> CellTable:
+def with_followers(
+    dataset: Dataset, table: CellTable, exact: pd.DataFrame, waiting: Collection[tuple[str, ...]] = ()
+) -> CellTable:
     """Add the measures that count no people (months paid, euro, meetings) to a public table of people.
 
     Such a measure is published where the count it is shown with is published and not zero, that is at least
@@ -113,25 +115,36 @@ def with_followers(dataset: Dataset, table: CellTable, exact: pd.DataFrame) -> C
         dataset: its definition.
         table: the public table of its counts of people.
         exact: the exact cells of the same table.
+        waiting: count and population (values of the dimensions never summed) of those that stay as an earlier
+            release shows them: the new sums would tell what has changed, and wait with the people.
     """
+    fixed = [d.code for d in dataset.fixed if d.type != "area"]
     frames = [table.frame]
     for measure in dataset.measures:
         if measure.shown_with:
-            frames.append(_follower(table, measure, exact))
+            people = table.frame[table.frame["measure"] == measure.shown_with]
+            keys = people[["measure", *fixed]].itertuples(index=False, name=None)
+            waits = np.array([key in waiting for key in keys], dtype=bool)
+            frames.append(_follower(table, people, measure, exact, waits))
     frame = pd.concat(frames, ignore_index=True)
     return CellTable(table.dataset, table.level, table.chosen, table.dims, frame)
 
 
-def _follower(table: CellTable, measure: Measure, exact: pd.DataFrame) -> pd.DataFrame:
+def _follower(
+    table: CellTable, people: pd.DataFrame, measure: Measure, exact: pd.DataFrame, waits: Bools
+) -> pd.DataFrame:
     dims = list(table.dims)
-    people = table.frame[table.frame["measure"] == measure.shown_with]
     mine = exact[exact["measure"] == measure.code][[*dims, "value", "note"]]
     joined = people[[*dims, *_COLUMNS]].merge(mine, on=dims, how="left", suffixes=("", "_own"))
-    hidden = joined["status"].eq(Status.SUPPRESSED.value)
+    hidden = joined["status"].eq(Status.SUPPRESSED.value) | waits
     nobody = joined["value"].eq(0)
     value = joined["value_own"].mask(nobody & joined["value_own"].isna(), 0.0).mask(hidden)
-    status = joined["status"].mask(~hidden & ~nobody & value.eq(0), Status.ZERO.value)
-    status = status.mask(nobody & value.ne(0), Status.VALID.value)
+    status = (
+        joined["status"]
+        .mask(hidden, Status.SUPPRESSED.value)
+        .mask(~hidden & ~nobody & value.eq(0), Status.ZERO.value)
+    )
+    status = status.mask(~hidden & nobody & value.ne(0), Status.VALID.value)
     status = status.mask(~hidden & value.isna(), Status.NOT_COLLECTED.value)
     partly = ~hidden & value.notna() & joined["note_own"].fillna("").ne("") & ~nobody
     return joined.assign(

@@ -26,12 +26,14 @@ from dashboard.publishing.guarding import (
     side_by_side,
 )
 from dashboard.publishing.history import Pasts, with_past
-from dashboard.publishing.populations import Chosen
+from dashboard.publishing.populations import Chosen, Group
 from dashboard.publishing.tabulating import CellTable
 from dashboard.publishing.workshop import Workshop
 
 MOST_HIDDEN = 0.25
 """A further table is admitted only when less than this share of it is hidden."""
+TRIED = 6
+"""Groups of populations, about, on which the tables of a dataset are tried before all are protected."""
 SECONDARY = "a protezione di altre"
 METHOD = "soppressione primaria e secondaria con verifica indipendente"
 UNPROVEN = "la verifica non ha potuto escludere che si ricavino dati riservati"
@@ -87,7 +89,10 @@ class _Case:
     further: set[Chosen]
     left_out: list[str] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
-    stale: bool = True
+
+    def few(self) -> list[Task]:
+        """Some of the tasks, spread over all populations: enough to see which tables do not pay."""
+        return self.tasks[:: max(1, len(self.tasks) // TRIED)]
 
     def leave_out(self, chosen: Chosen, share: float) -> None:
         """Leave a table out: the tasks are then on the tables still in play."""
@@ -126,10 +131,11 @@ def protect_people(
                 results[dataset.code] = DatasetProtection(dataset.code, left_out=(str(error),))
     for case in cases:
         _drop_at_sight(case, guard)
-    while stale := [case for case in cases if case.stale]:
-        _protect(stale, guard, progress)
-        for case in stale:
-            case.stale = _drop_worst(case)
+    for trial in (True, False):
+        stale = [case for case in cases if trial or len(case.found) < len(case.tasks)]
+        while stale:
+            _protect(stale, guard, progress, trial=trial)
+            stale = [case for case in stale if _drop_worst(case)]
     for case, audited in zip(cases, _audit(cases, guard, progress), strict=True):
         results[case.dataset.code] = _finished(case, audited, workshop)
     return results
@@ -164,7 +170,7 @@ def _drop_at_sight(case: _Case, guard: Guard) -> None:
     for task in case.tasks:
         primary, _ = primary_cells(task, guard.rule)
         for chosen in case.tables:
-            mine = _cells(task, chosen)
+            mine = _cells(task.group, chosen)
             cells[chosen] += len(mine)
             hidden[chosen] += int(primary[mine].sum())
     for chosen in [c for c in case.tables if c in case.further]:
@@ -175,14 +181,15 @@ def _drop_at_sight(case: _Case, guard: Guard) -> None:
 def _drop_worst(case: _Case) -> bool:
     """Leave out the worse half of the further tables of which too much is hidden; tell whether any was.
 
-    The others are tried again: fewer tables need fewer hidden cells.
+    The others are tried again: fewer tables need fewer hidden cells. On a trial of a few populations the
+    shares are an estimate; the rule is held to on all of them afterwards.
     """
     shares = {}
     for chosen in case.tables:
         if chosen in case.further:
             cells = hidden = 0
-            for task, found in zip(case.tasks, case.found, strict=True):
-                mine = _cells(task, chosen)
+            for found in case.found:
+                mine = _cells(found.group, chosen)
                 cells += len(mine)
                 hidden += int(found.pattern.hidden[mine].sum())
             if cells and hidden >= MOST_HIDDEN * cells:
@@ -192,17 +199,18 @@ def _drop_worst(case: _Case) -> bool:
     return bool(shares)
 
 
-def _cells(task: Task, chosen: Chosen) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _cells(group: Group, chosen: Chosen) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return the cells of a table."""
-    group = task.group
     return np.array([cell for _, cell in group.shape.cells_of(chosen)], dtype=np.int64)
 
 
-def _protect(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> None:
-    jobs = [(task, guard) for case in cases for task in case.tasks]
+def _protect(cases: Sequence[_Case], guard: Guard, progress: Progress | None, *, trial: bool) -> None:
+    """Find the patterns of all populations or, for a trial, of a few."""
+    tasks = {case.dataset.code: case.few() if trial else case.tasks for case in cases}
+    jobs = [(task, guard) for case in cases for task in tasks[case.dataset.code]]
     found = iter(side_by_side(find, jobs, workers=guard.workers, what=_PROTECTING, progress=progress))
     for case in cases:
-        case.found = [next(found) for _ in case.tasks]
+        case.found = [next(found) for _ in tasks[case.dataset.code]]
 
 
 def _audit(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> list[list[Audited]]:
@@ -215,7 +223,7 @@ def _audit(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> l
 
 def _finished(case: _Case, audited: Sequence[Audited], workshop: Workshop) -> DatasetProtection:
     """Put together what passed, and say what did not."""
-    dataset, tasks = case.dataset, case.tasks
+    dataset = case.dataset
     groups = [
         Published(
             found.group.shape,
@@ -232,8 +240,13 @@ def _finished(case: _Case, audited: Sequence[Audited], workshop: Workshop) -> Da
     tables = public_tables(dataset, case.tables, groups) if any(any(g.passed) for g in groups) else []
     if any(measure.shown_with for measure in dataset.measures):
         exact = {table.chosen: table.frame for table in workshop.tables(dataset, "pubblico")[0]}
-        tables = [with_followers(dataset, table, exact[table.chosen]) for table in tables]
-    counts = [_count(dataset, chosen, tasks, case.found) for chosen in case.tables] if tasks else []
+        waiting = {
+            (found.group.shape.measure, *found.group.shape.keys[number])
+            for found in case.found
+            for number in found.held
+        }
+        tables = [with_followers(dataset, table, exact[table.chosen], waiting) for table in tables]
+    counts = [_count(dataset, chosen, case.found) for chosen in case.tables] if case.found else []
     return DatasetProtection(
         dataset.code, tuple(tables), tuple(left_out), tuple(counts), tuple(groups), tuple(audited)
     )
@@ -250,11 +263,11 @@ def _said(found: Found, group: Published) -> list[str]:
     return [f"{group.shape.measure} ({'; '.join(keys)}): {why}" for why, keys in reasons.items()]
 
 
-def _count(dataset: Dataset, chosen: Chosen, tasks: Sequence[Task], found: Sequence[Found]) -> Count:
+def _count(dataset: Dataset, chosen: Chosen, found: Sequence[Found]) -> Count:
     cells = 0
     reasons: dict[str, int] = {}
-    for task, one in zip(tasks, found, strict=True):
-        mine = _cells(task, chosen)
+    for one in found:
+        mine = _cells(one.group, chosen)
         cells += len(mine)
         for cell in mine[one.pattern.hidden[mine]]:
             reason = one.reasons.get(int(cell), SECONDARY).split("; ")[0]

@@ -90,9 +90,12 @@ def test_other_true_values_behind_the_hidden_cells_change_nothing(counts: list[i
         pd.testing.assert_frame_equal(one.frame, two.frame)
 
 
-def with_months() -> Dataset:
+def without_fixed() -> Dataset:
+    """The dataset with months beside its people, and no dimension that is never summed."""
     months = Measure(code="mesi", label="Mesi", unit="viandanti", required=False, shown_with="viandanti")
-    return DATASET.model_copy(update={"measures": (*DATASET.measures, months)})
+    told = {**DATASET.model_dump(), "measures": [DATASET.measures[0].model_dump(), months.model_dump()]}
+    free = [d for d in told["dimensions"] if d["additive"]]
+    return Dataset.model_validate({**told, "dimensions": free, "example": {}})
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_what_counts_no_people_is_shown_only_beside_the_people(
     table = CellTable(
         DATASET.code, "regno", ("regno",), ("regno",), cells("viandanti", people_value, people_status)
     )
-    found = with_followers(with_months(), table, cells("mesi", own, "valid")).frame.set_index("measure")
+    found = with_followers(without_fixed(), table, cells("mesi", own, "valid")).frame.set_index("measure")
     status, value, note = expected
     assert found.loc["mesi", "status"] == status
     assert found.loc["mesi", "note"] == note
@@ -132,7 +135,7 @@ def test_a_sum_that_lacks_somebody_says_so_without_saying_how_many() -> None:
     line = {"regno": "ERE", "measure": "viandanti", "value": 8.0, "status": "valid", "demonstration": False}
     table = CellTable(DATASET.code, "regno", ("regno",), ("regno",), pd.DataFrame([{**line, "note": ""}]))
     exact = pd.DataFrame([{**line, "measure": "mesi", "note": "valore non comunicato in 1 riga su 3"}])
-    found = with_followers(with_months(), table, exact).frame
+    found = with_followers(without_fixed(), table, exact).frame
     assert found[found["measure"] == "mesi"]["note"].tolist() == [PARTLY]
 
 

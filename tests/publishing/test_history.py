@@ -16,6 +16,7 @@ from tests import erewhon
 from tests.erewhon import RowsLedger, people, published
 from tests.publishing import guards
 from tests.publishing.test_grouping import groups
+from tests.publishing.test_protection import with_lamps
 
 MANY = [
     (area, "avvistato", gender, band, 20)
@@ -112,3 +113,19 @@ def test_what_was_hidden_stays_hidden_when_people_change(tmp_path: Path, means: 
         gone = before[before["status"] == "suppressed"].merge(after, on=list(before.columns[:-5]))
         assert len(gone)
         assert np.isnan(gone["value_y"]).all()
+
+
+def test_what_counts_no_people_waits_with_the_people(tmp_path: Path, means: Guard) -> None:
+    def publish(last: int) -> Release:
+        rows = [{**row, "lumi": 7} for row in people(*MANY[:-1], (*MANY[-1][:-1], last))]
+        ledger = RowsLedger({"viandanti_stati": rows})
+        published(tmp_path, ledger, guard=means, definitions=with_lamps())
+        return open_release(erewhon.settings(tmp_path), "pubblico", today=erewhon.TODAY)
+
+    def lamps(found: Release) -> tuple[str, float | None]:
+        cell = found.table("viandanti_stati", by="regno").cell(stato="avvistato", measure="lumi")
+        return cell.status.value, cell.value
+
+    assert lamps(publish(20)) == ("valid", 84)
+    assert lamps(publish(21)) == ("suppressed", None)
+    assert lamps(publish(40)) == ("valid", 84)
