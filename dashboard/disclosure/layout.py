@@ -125,11 +125,12 @@ def _paths(name: str, tree: Tree, leaves: Sequence[str]) -> list[list[str]]:
     roots = [str(parent) for parent in tree if str(parent) not in above]
     if len(roots) != 1:
         above.update({root: TOTAL for root in roots})
-    paths = []
     for leaf in leaves:
-        if leaf not in above:
+        if leaf in tree or leaf not in above:
             what = "è un totale della gerarchia e sta fra i dati" if leaf in tree else "non è nella gerarchia"
             raise LayoutError(f"il valore «{leaf}» di «{name}» {what}")
+    paths = []
+    for leaf in leaves:
         path = [leaf]
         while path[-1] in above:
             path.append(above[path[-1]])
