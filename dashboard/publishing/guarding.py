@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -310,10 +312,17 @@ def unsafe_cells(verdict: Verdict, hidden: Bools, primary: Bools) -> Bools:
 _channel: Any = None
 
 
-def _use(channel: Any) -> None:
-    """Begin a worker: progress goes through a channel to the process that waits."""
+def _use(channel: Any, parent: int) -> None:
+    """Begin a worker: what it says goes through a channel to the one that waits, and it ends with that one."""
     global _channel
     _channel = channel
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _tell(done: int, total: int, what: str) -> None:
@@ -355,7 +364,8 @@ def side_by_side(
     context = multiprocessing.get_context("spawn")
     channel = context.Queue()
     results: dict[int, Any] = {}
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_use, initargs=(channel,)) as pool:
+    begin: dict[str, Any] = {"initializer": _use, "initargs": (channel, os.getpid())}
+    with ProcessPoolExecutor(workers, mp_context=context, **begin) as pool:
         waiting: set[Future[tuple[int, Any]]] = {
             pool.submit(_run, work, number, arguments) for number, arguments in enumerate(jobs)
         }
