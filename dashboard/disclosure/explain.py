@@ -91,7 +91,12 @@ def write_worlds(path: Path, layout: Layout, worlds: Sequence[World]) -> None:
         InputError: the file cannot be written.
     """
     told = [
-        {"inner": world.inner.tolist(), "counts": world.counts.tolist(), "relative": world.relative}
+        {
+            "inner": world.inner.tolist(),
+            "counts": world.counts.tolist(),
+            "relative": world.relative,
+            "of_cells": world.of_cells,
+        }
         for world in worlds
     ]
     write_json(path, {"leaves": _leaves(layout), "worlds": told}, secret=True)
@@ -111,12 +116,14 @@ def read_worlds(path: Path, layout: Layout) -> list[World]:
         for told in content["worlds"]:
             inner = np.array([int(one) for one in told["inner"]], dtype=np.int64)
             counts = np.array([int(one) for one in told["counts"]], dtype=np.int64)
-            if len(inner) != len(counts) or ((inner < 0) | (inner >= layout.size)).any():
+            of_cells = bool(told.get("of_cells"))
+            size = len(layout) if of_cells else layout.size
+            if len(inner) != len(counts) or ((inner < 0) | (inner >= size)).any():
                 raise ValueError("positions")
-            worlds.append(World(inner, counts, bool(told["relative"])))
+            worlds.append(World(inner, counts, bool(told["relative"]), of_cells))
     except InputError:
         raise
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise InputError(f"{path.name}: non contiene mondi; serve il file di --worlds") from error
     return worlds
 

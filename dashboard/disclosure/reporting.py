@@ -23,19 +23,6 @@ MOST_LISTED = 200
 Progress = Callable[[int, int, str], None]
 
 
-def exposed(report: Report, problem: Problem) -> list[int]:
-    """Return large cells that somebody marked as sensitive and that have but one possible value.
-
-    The rule for small counts is content when a cell is known to be at least the threshold; whoever marks a
-    large cell by hand wants more than that.
-    """
-    return [
-        told.cell
-        for told in report.cells
-        if problem.sensitive[told.cell] and told.insider is None and told.low == told.high
-    ]
-
-
 def list_unsafe(report: Report, layout: Layout, hidden: int) -> None:
     """Print the cells that are not protected, each with the interval an attacker gets."""
     unsafe = report.unsafe

@@ -125,15 +125,20 @@ def test_without_an_audit_the_protector_must_have_its_proof(
     assert "Senza verifica indipendente." in capsys.readouterr().out
 
 
-def test_a_large_marked_cell_that_can_be_computed_asks_for_an_interval(
+def test_a_large_marked_cell_that_can_be_computed_fails(
     folder: Path, hiding: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "table.csv").write_text("area,n,p\na,50,1\nb,60,0\n")
     hiding({"area=a"})
     assert protect("--primary", "p") == 1
-    said = capsys.readouterr().out
-    assert "area=a: nessuna prova che non si ricavi per intero" in said
-    assert "--interval 1,1" in said
+    assert "area=a: esattamente 50" in capsys.readouterr().out
+
+
+def test_a_large_marked_cell_is_hidden_well(folder: Path) -> None:
+    (folder / "table.csv").write_text("area,n,p\na,50,1\nb,60,0\nc,70,0\n")
+    assert protect("--primary", "p") == 0
+    assert (folder / "out.csv").read_text().count(",,hidden") == 2
+    assert cli.main(["audit", "out.csv"]) == 0
 
 
 def test_marked_cells_are_protected_by_an_interval(folder: Path) -> None:

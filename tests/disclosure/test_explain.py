@@ -53,9 +53,15 @@ def test_the_primary_cells_are_read_back(tmp_path: Path) -> None:
 
 def test_worlds_are_read_back(tmp_path: Path) -> None:
     path = tmp_path / "worlds.json"
-    write_worlds(path, LAYOUT, pattern().worlds)
+    of_cells = (
+        World(np.array([8]), np.array([9]), of_cells=True),
+        World(np.array([8]), np.array([-1]), True, True),
+    )
+    told = (*pattern().worlds, *of_cells)
+    write_worlds(path, LAYOUT, told)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    for read, wanted in zip(read_worlds(path, LAYOUT), pattern().worlds, strict=True):
+    for read, wanted in zip(read_worlds(path, LAYOUT), told, strict=True):
+        assert (read.relative, read.of_cells) == (wanted.relative, wanted.of_cells)
         np.testing.assert_array_equal(read.inner, wanted.inner)
         np.testing.assert_array_equal(read.counts, wanted.counts)
         assert read.relative == wanted.relative
@@ -116,6 +122,14 @@ LEAVES = {"area": ["A", "B"], "sex": ["F", "M"]}
             {"leaves": LEAVES, "worlds": [{"inner": [2**70], "counts": [1], "relative": 0}]},
             "non contiene mondi",
         ),
+        (
+            {
+                "leaves": LEAVES,
+                "worlds": [{"inner": [9], "counts": [1], "relative": False, "of_cells": True}],
+            },
+            "non contiene mondi",
+        ),
+        ({"leaves": LEAVES, "worlds": [[]]}, "non contiene mondi"),
         ({"leaves": {**LEAVES, "sex": ["M", "F"]}, "worlds": []}, "di un’altra tabella"),
     ],
 )

@@ -62,19 +62,6 @@ def test_a_report_on_disk_has_names_and_no_worlds(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_a_marked_cell_with_one_value_is_exposed() -> None:
-    rule = Rule()
-    marked = np.array([True, True, False, False])
-    problem = Problem.of(LAYOUT, np.arange(3), np.array([50, 60, 70]), rule, sensitive=marked)
-    found = report(
-        CellReport(0, 50, 50, True, ""),
-        CellReport(1, 40, 60, True, ""),
-        CellReport(1, 20, 20, True, "", insider="area=c"),
-        CellReport(2, 70, 70, True, ""),
-    )
-    assert reporting.exposed(found, problem) == [0]
-
-
 def test_the_summary_tells_how_many_and_whether_proven(capsys: pytest.CaptureFixture[str]) -> None:
     problem = Problem.of(LAYOUT, np.arange(3), np.array([3, 4, 9]), Rule())
     hidden = np.array([True, True, True, False])
