@@ -23,6 +23,7 @@ from dashboard.publishing.evidence import Evidence, Witnesses, public_digest, se
 from dashboard.publishing.populations import Group, Shape
 
 Progress = Callable[[int, int, str], None]
+BY_TWIN = "nascosta dove si contano le stesse persone"
 SECONDS = 300
 """Time for the audit of a group, when nothing else is said."""
 POLISH = 20.0
@@ -127,11 +128,13 @@ class Task:
     Attributes:
         sensitive: positions of the axes in which a line in one category tells everybody's.
         past: what is on line of its populations, by their number, the oldest first.
+        twins: cells that are hidden where the same people are counted again (see `twins`).
     """
 
     group: Group
     sensitive: tuple[int, ...] = ()
     past: Mapping[int, tuple[Past, ...]] = field(default_factory=dict)
+    twins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,10 @@ def primary_cells(task: Task, rule: Rule) -> tuple[Bools, dict[int, str]]:
             else np.zeros(len(group.values), dtype=bool),
         ),
     ]
+    if task.twins:
+        again = np.zeros(len(group.values), dtype=bool)
+        again[list(task.twins)] = True
+        parts.append((BY_TWIN, again))
     return combine(parts)
 
 
@@ -313,7 +320,7 @@ _channel: Any = None
 
 
 def _use(channel: Any, parent: int) -> None:
-    """Begin a worker: what it says goes through a channel to the one that waits, and it ends with that one."""
+    """Begin a worker: what it says goes through a channel to the one that waits; it ends with that one."""
     global _channel
     _channel = channel
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -28,6 +28,7 @@ from dashboard.publishing.guarding import (
 from dashboard.publishing.history import Pasts, with_past
 from dashboard.publishing.populations import Chosen, Group
 from dashboard.publishing.tabulating import CellTable
+from dashboard.publishing.twins import agree, tied
 from dashboard.publishing.workshop import Workshop
 
 MOST_HIDDEN = 0.25
@@ -136,6 +137,8 @@ def protect_people(
         while stale:
             _protect(stale, guard, progress, trial=trial)
             stale = [case for case in stale if _drop_worst(case)]
+    for case in cases:
+        _tie(case, workshop, guard, progress)
     for case, audited in zip(cases, _audit(cases, guard, progress), strict=True):
         results[case.dataset.code] = _finished(case, audited, workshop)
     return results
@@ -197,6 +200,15 @@ def _drop_worst(case: _Case) -> bool:
     for chosen in sorted(shares, key=lambda one: (-shares[one], one))[: (len(shares) + 1) // 2]:
         case.leave_out(chosen, shares[chosen])
     return bool(shares)
+
+
+def _tie(case: _Case, workshop: Workshop, guard: Guard, progress: Progress | None) -> None:
+    """Protect populations of the same people until what one hides all hide; the hidden cells only grow."""
+    tasks = tied(case.dataset, workshop.catalogue, case.tasks, case.found)
+    while not agree(tasks, case.found):
+        case.tasks = tasks
+        _protect([case], guard, progress, trial=False)
+        tasks = tied(case.dataset, workshop.catalogue, case.tasks, case.found)
 
 
 def _cells(group: Group, chosen: Chosen) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -74,6 +74,9 @@ class Dimension(Definition):
             observation, a state reached) is part of every table of the dataset.
         sensitive: whether nobody's value may be told, in public, by a line in which everybody has the same
             one (citizenship, outcome): such lines are hidden, whatever their counts.
+        same_people: of a dimension that is not additive: each person is counted once for each of its values
+            (the areas of an outcome), so that tables that tell nothing of those areas are the same for all
+            values. What is hidden for one is then hidden for all.
     """
 
     code: CodeText
@@ -83,12 +86,15 @@ class Dimension(Definition):
     levels: tuple[str, ...] = ()
     additive: bool = True
     sensitive: bool = False
+    same_people: bool = False
     description: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.sensitive and (self.type == "area" or not self.additive):
             raise ValueError("«sensitive» si dice delle dimensioni che si sommano, territorio a parte")
+        if self.same_people and (self.type != "code" or self.additive):
+            raise ValueError("«same_people» si dice delle dimensioni con un elenco che non si sommano")
         if (self.type == "code") != (self.codelist is not None):
             raise ValueError("il tipo «code» vuole un elenco (codelist), gli altri tipi no")
         if (self.type == "area") != bool(self.levels):

@@ -165,3 +165,11 @@ def test_what_counts_no_people_stands_beside_a_count_of_people(beside: str) -> N
     for wrong in ({"measures": [people, {**months, "shown_with": beside}]}, {"confidential": False}):
         with pytest.raises(ValidationError, match="non nomina un conteggio di persone"):
             Dataset.model_validate({**told, "measures": [people, months], **wrong})
+
+
+def test_the_same_people_are_counted_again_only_over_a_list_that_is_never_summed() -> None:
+    told = {"code": "area", "label": "Area", "type": "code", "codelist": "aree", "same_people": True}
+    assert Dimension.model_validate({**told, "additive": False}).same_people
+    for wrong in ({}, {"type": "year", "codelist": None, "additive": False}):
+        with pytest.raises(ValidationError, match="con un elenco che non si sommano"):
+            Dimension.model_validate({**told, **wrong})
