@@ -173,6 +173,25 @@ def test_forced_cells_that_give_a_small_one_away_are_refused_without_a_figure() 
     assert not any(character.isdigit() for character in str(refused.value))
 
 
+@pytest.mark.parametrize(
+    ("layout", "seed", "share"),
+    [(TINY["cross"], 24, 0.08), (LINKED["places"], 21, 0.08)],
+    ids=["cross", "places"],
+)
+def test_a_secondary_cell_that_forced_ones_give_away_is_not_used(
+    layout: Layout, seed: int, share: float
+) -> None:
+    dice, rule = np.random.default_rng(seed), Rule(3 + 2 * (seed % 2))
+    counts, insiders = dice.poisson(4, layout.size), insiders_at(layout, 0, 1)
+    small = Problem.of(layout, np.arange(layout.size), counts, rule).sensitive
+    forced = (dice.random(len(layout)) < share) & ~small
+    problem = Problem.of(layout, np.arange(layout.size), counts, rule, forced=forced, insiders=insiders)
+    pattern = protect_linked(problem, rule)
+    assert forced.any()
+    assert pattern.unproven == ()
+    assert unsafe_by_search(problem, rule, pattern.hidden) == []
+
+
 def test_a_large_marked_cell_is_not_left_to_a_subtraction() -> None:
     layout = TINY["one line"]
     marked = np.isin(np.arange(5), [0])

@@ -100,6 +100,15 @@ def test_a_cell_proven_to_be_large_still_needs_some_other_value(large: Requireme
     assert large.lacking_high(0)[OUTSIDER] == 0
 
 
+def test_a_world_that_everybody_can_exclude_shows_nothing(large: Requirements) -> None:
+    everything = np.ones(len(LAYOUT), dtype=bool)
+    before = [part.copy() for part in large.lacking(everything)]
+    large.record(np.array([0]), np.array([-8]), np.zeros(3, dtype=bool))
+    large.record(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.ones(3, dtype=bool))
+    for one, two in zip(before, large.lacking(everything), strict=True):
+        assert np.array_equal(one, two)
+
+
 def test_with_an_interval_insiders_may_compute_what_is_not_primary() -> None:
     marked = np.arange(len(LAYOUT)) == 0
     problem = Problem.of(
