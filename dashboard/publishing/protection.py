@@ -95,13 +95,15 @@ class _Case:
         """Some of the tasks, spread over all populations: enough to see which tables do not pay."""
         return self.tasks[:: max(1, len(self.tasks) // TRIED)]
 
-    def leave_out(self, chosen: Chosen, share: float) -> None:
-        """Leave a table out: the tasks are then on the tables still in play."""
+    def leave_out(self, chosen: Chosen) -> None:
+        """Leave a table out: the tasks are then on the tables still in play.
+
+        How much of it would be hidden is not said: that depends on the small counts.
+        """
         self.tables.remove(chosen)
         self.tasks = [replace(task, group=task.group.with_tables(self.tables)) for task in self.tasks]
         self.left_out.append(
-            f"la tabella {' × '.join(chosen)} avrebbe il {share:.0%} delle celle coperte "
-            f"(se ne ammette meno del {MOST_HIDDEN:.0%})"
+            f"la tabella {' × '.join(chosen)} avrebbe il {MOST_HIDDEN:.0%} o più delle celle coperte"
         )
 
 
@@ -178,7 +180,7 @@ def _drop_at_sight(case: _Case, guard: Guard) -> None:
             hidden[chosen] += int(primary[mine].sum())
     for chosen in [c for c in case.tables if c in case.further]:
         if hidden[chosen] >= MOST_HIDDEN * max(cells[chosen], 1):
-            case.leave_out(chosen, hidden[chosen] / max(cells[chosen], 1))
+            case.leave_out(chosen)
 
 
 def _drop_worst(case: _Case) -> bool:
@@ -198,7 +200,7 @@ def _drop_worst(case: _Case) -> bool:
             if cells and hidden >= MOST_HIDDEN * cells:
                 shares[chosen] = hidden / cells
     for chosen in sorted(shares, key=lambda one: (-shares[one], one))[: (len(shares) + 1) // 2]:
-        case.leave_out(chosen, shares[chosen])
+        case.leave_out(chosen)
     return bool(shares)
 
 
