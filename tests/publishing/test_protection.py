@@ -48,7 +48,8 @@ def test_a_further_table_of_which_too_much_is_hidden_is_left_out_and_said() -> N
     found = protected(people(*MANY[:-2], *few))
     everything = erewhon.catalogue().datasets["viandanti_stati"].tables("pubblico")
     assert tables(found) == set(everything) - {("contea", "genere"), ("contea", "fascia")}
-    assert any("contea × genere" in reason and "100%" in reason for reason in found.left_out)
+    assert any("contea × genere" in reason for reason in found.left_out)
+    assert not any("100" in reason for reason in found.left_out)  # how much of it is a matter of small counts
     assert all(count.hidden == 0 for count in found.counts)  # without those tables nothing is small
 
 
