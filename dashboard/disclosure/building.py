@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.disclosure.files import InputError, listed
-from dashboard.disclosure.layout import Bools, Layout
+from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
 from dashboard.disclosure.primary import (
     BY_COLUMN,
     BY_EARLIER,
@@ -96,6 +96,33 @@ def insiders_of(layout: Layout, wanted: Sequence[str]) -> list[Insider]:
             raise InputError(f"--insider {text}: i livelli di «{name}» vanno da 1 a {depth}")
         found += insiders_at(layout, dimension, int(level) if level else depth)
     return found
+
+
+def refuse_other_figures(
+    where: str, layout: Layout, values: Floats, insiders: Sequence[Insider], own: tuple[Ints, Ints]
+) -> None:
+    """Refuse figures of insiders that are not those of the published table.
+
+    Args:
+        where: the file, for the message.
+        layout: the cells.
+        values: what is published, NaN where hidden, shape (cells,).
+        insiders: who knows what.
+        own: flat positions and counts of the inner cells they know.
+
+    Raises:
+        InputError: a published cell that an insider knows wholly has another value there.
+    """
+    inner, counts = own
+    for insider in insiders:
+        mine = insider.knows(layout, inner)
+        known = np.asarray(layout.add_up(inner[mine], counts[mine]))
+        differs = insider.owns(layout) & np.isfinite(values) & (known != values)
+        if differs.any():
+            raise InputError(
+                f"{where}: le cifre proprie di {insider.name} non sono quelle della tabella presso "
+                f"«{named(layout, int(np.flatnonzero(differs)[0]))}»"
+            )
 
 
 def _dimension(layout: Layout, name: str, option: str) -> int:

@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from dashboard.disclosure import console, explain, reporting
-from dashboard.disclosure.building import Wishes, build, insiders_of
+from dashboard.disclosure.building import Wishes, build, insiders_of, refuse_other_figures
 from dashboard.disclosure.descriptions import read_hierarchies, read_menu
 from dashboard.disclosure.files import InputError
 from dashboard.disclosure.problem import Pattern, Problem, Rule
@@ -116,22 +116,29 @@ def audit(table: Path, own: Path | None, count: str, report_file: Path | None, *
     layout, values = read_published(table, _description(options))
     from dashboard.disclosure.audit import Published
 
+    rule, insiders = _rule(options), insiders_of(layout, options["insider"])
+    known = read_own(own, layout, count=count) if own else None
+    if own is not None and known is not None:
+        refuse_other_figures(own.name, layout, values, insiders, known)
     report = _audited(
         Published(values, layout.relations, layout),
-        _rule(options),
+        rule,
         options,
         worlds=explain.read_worlds(options["worlds"], layout) if options["worlds"] else (),
-        insiders=insiders_of(layout, options["insider"]),
-        own=read_own(own, layout, count=count) if own else None,
+        insiders=insiders,
+        own=known,
         primary=explain.read_primary(options["explanation"], layout) if options["explanation"] else None,
     )
     if report_file:
         reporting.write_report(report_file, report, layout)
     if report.notes.get("partial"):
         click.echo("Chi conosce i dati propri è verificato solo in parte: per intero con --own.", err=True)
+    if options["explanation"] is None:
+        reporting.tell_what_is_not_audited(layout, values, rule)
     hidden = int(np.isnan(values).sum())
     if report.safe:
-        click.echo(f"Sicura: {len(layout)} celle, {hidden} nascoste, e nessuna di queste si ricava.")
+        told = f"{hidden} nascoste, e nessuna di queste si ricava" if hidden else "nessuna nascosta"
+        click.echo(f"Sicura: {len(layout)} celle, {told}.")
         return SAFE
     reporting.list_unsafe(report, layout, hidden)
     return UNSAFE

@@ -64,7 +64,7 @@ def read_published(path: Path, description: Description) -> tuple[Layout, Floats
             values[cell] = whole(count, where, rows.columns[at_count])
     if missing.any():
         first = named(layout, int(np.flatnonzero(missing)[0]))
-        raise InputError(f"{path.name}: mancano {int(missing.sum())} celle, fra cui «{first}»; {hint}")
+        raise InputError(f"{path.name}: celle che mancano: {int(missing.sum())}, fra cui «{first}»; {hint}")
     _check_sums(path.name, layout, values)
     return layout, values
 

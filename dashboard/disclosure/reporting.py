@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 
 from dashboard.disclosure.files import write_json
-from dashboard.disclosure.layout import Layout
-from dashboard.disclosure.problem import Pattern, Problem
+from dashboard.disclosure.layout import Floats, Layout
+from dashboard.disclosure.problem import Pattern, Problem, Rule
 from dashboard.disclosure.tidy import named, names_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,34 @@ def list_unsafe(report: Report, layout: Layout, hidden: int) -> None:
         click.echo(f"  {named(layout, told.cell)}: {span(told.low, told.high)}{who}{why}")
     if len(unsafe) > MOST_LISTED:
         click.echo(f"  … e altre {len(unsafe) - MOST_LISTED}; tutte con --report")
+
+
+def tell_what_is_not_audited(layout: Layout, values: Floats, rule: Rule) -> None:
+    """Say on standard error what a table alone cannot tell: the audit is of the hidden cells.
+
+    Whether a small count may be published depends on which cells are sensitive (`--primary` may say others),
+    and so does how wide an interval must be. Nothing is said where the reasons are given.
+
+    Args:
+        layout: the cells.
+        values: what is published, NaN where hidden, shape (cells,).
+        rule: the rule.
+    """
+    if rule.interval is not None and np.isnan(values).any():
+        click.echo(
+            "Non è detto quali celle sono riservate: di ognuna si verifica solo che non si ricavi; "
+            "per l’intervallo intero ci vuole --explain.",
+            err=True,
+        )
+    told = np.isfinite(values)
+    small = told & rule.small(np.where(told, values, rule.threshold).astype(np.int64))
+    if rule.interval is None and small.any():
+        first = named(layout, int(np.flatnonzero(small)[0]))
+        click.echo(
+            f"Attenzione: celle pubblicate che per la soglia {rule.threshold} sarebbero riservate: "
+            f"{int(small.sum())}, fra cui «{first}». La verifica riguarda le celle nascoste.",
+            err=True,
+        )
 
 
 def write_report(path: Path, report: Report, layout: Layout) -> None:

@@ -148,6 +148,41 @@ def test_marked_cells_are_protected_by_an_interval(folder: Path) -> None:
     assert cli.main(["audit", "out.csv", "--interval", "1,1"]) == 0
 
 
+def test_figures_of_insiders_that_are_not_those_of_the_table_are_bad_input(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert protect() == 0
+    (folder / "table.csv").write_text(TABLE.replace("Sud,active,30", "Sud,active,31"))
+    capsys.readouterr()
+    assert cli.main(["audit", "out.csv", "--insider", "area", "--own", "table.csv", "--count", "n"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("Errore: table.csv: le cifre proprie di area=Sud non sono quelle")
+    assert said.out == ""
+
+
+def test_an_audit_says_that_small_counts_are_published(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "out.csv").write_text("area,count,status\na,3,published\nb,8,published\nTotal,11,published\n")
+    assert cli.main(["audit", "out.csv"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "Sicura: 3 celle, nessuna nascosta.\n"
+    assert "per la soglia 5 sarebbero riservate: 1, fra cui «area=a»" in said.err
+    assert cli.main(["audit", "out.csv", "--threshold", "3"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_an_audit_by_interval_without_the_reasons_says_what_it_leaves_open(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert protect("--interval", "1,1", "--explain", "why.json") == 0
+    capsys.readouterr()
+    assert cli.main(["audit", "out.csv", "--interval", "1,1"]) == 0
+    assert "ci vuole --explain" in capsys.readouterr().err
+    assert cli.main(["audit", "out.csv", "--interval", "1,1", "--explain", "why.json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_an_unsafe_table_lists_its_cells(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "out.csv").write_text("area,count,status\na,,hidden\nb,8,published\nTotal,11,published\n")
     assert cli.main(["audit", "out.csv", "--report", "report.json"]) == 1

@@ -90,7 +90,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("B,M,8,published\n", "", "mancano 1 celle, fra cui «area=B, sex=M»"),
+        ("B,M,8,published\n", "", "celle che mancano: 1, fra cui «area=B, sex=M»"),
         ("B,M,8,published\n", "B,M,8,published\nB,M,8,published\n", "c’è già nella riga 5"),
         ("B,M,8,published\n", "B,M,8,hidden\n", "riga 5: la cella è nascosta ma ha un numero"),
         ("B,M,8,published\n", "B,M,,published\n", "riga 5: la cella è pubblicata ma non ha un numero"),
@@ -104,7 +104,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(tmp_path: Path) -> None:
         ),
         ("A,Total,,hidden\n", "A,Total,5,published\n", "il totale è 5, le parti almeno 9"),
         (",status\n", ",stato\n", "la colonna «status»"),
-        ("A,F,,hidden\n", "A,F,,hidden\nC,F,,hidden\n", "mancano 2 celle"),
+        ("A,F,,hidden\n", "A,F,,hidden\nC,F,,hidden\n", "celle che mancano: 2"),
     ],
 )
 def test_an_altered_file_is_refused(tmp_path: Path, old: str, new: str, says: str) -> None:
