@@ -133,14 +133,16 @@ def audit(table: Path, own: Path | None, count: str, report_file: Path | None, *
         reporting.write_report(report_file, report, layout)
     if report.notes.get("partial"):
         click.echo("Chi conosce i dati propri è verificato solo in parte: per intero con --own.", err=True)
+    shown: list[int] = []
     if options["explanation"] is None:
-        reporting.tell_what_is_not_audited(layout, values, rule)
+        reporting.tell_what_is_not_audited(values, rule)
+        shown = reporting.shown_though_small(values, rule)
     hidden = int(np.isnan(values).sum())
-    if report.safe:
+    if report.safe and not shown:
         told = f"{hidden} nascoste, e nessuna di queste si ricava" if hidden else "nessuna nascosta"
         click.echo(f"Sicura: {len(layout)} celle, {told}.")
         return SAFE
-    reporting.list_unsafe(report, layout, hidden)
+    reporting.list_unsafe(report, layout, hidden, shown=shown)
     return UNSAFE
 
 

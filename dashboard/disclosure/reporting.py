@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,27 +24,49 @@ MOST_LISTED = 200
 Progress = Callable[[int, int, str], None]
 
 
-def list_unsafe(report: Report, layout: Layout, hidden: int) -> None:
-    """Print the cells that are not protected, each with the interval an attacker gets."""
+def list_unsafe(report: Report, layout: Layout, hidden: int, *, shown: Sequence[int] = ()) -> None:
+    """Print the cells that are not protected, each with the interval an attacker gets.
+
+    Args:
+        report: the report.
+        layout: the cells.
+        hidden: how many cells are hidden.
+        shown: cells that are published and should not be.
+    """
     unsafe = report.unsafe
     cells = len({told.cell for told in unsafe})
-    click.echo(f"Non sicura: celle nascoste {hidden}, non protette {cells}.")
+    click.echo(f"Non sicura: celle nascoste {hidden}, non protette {cells + len(shown)}.")
+    for cell in shown[:MOST_LISTED]:
+        click.echo(f"  {named(layout, cell)}: pubblicata, sotto la soglia")
     for told in unsafe[:MOST_LISTED]:
         who = f" (per {told.insider})" if told.insider else ""
         why = "" if told.exact else f" – {told.why}"
         click.echo(f"  {named(layout, told.cell)}: {span(told.low, told.high)}{who}{why}")
-    if len(unsafe) > MOST_LISTED:
-        click.echo(f"  … e altre {len(unsafe) - MOST_LISTED}; tutte con --report")
+    if max(len(unsafe), len(shown)) > MOST_LISTED:
+        left = max(len(unsafe) - MOST_LISTED, 0) + max(len(shown) - MOST_LISTED, 0)
+        click.echo(f"  … e altre {left}; tutte con --report")
 
 
-def tell_what_is_not_audited(layout: Layout, values: Floats, rule: Rule) -> None:
-    """Say on standard error what a table alone cannot tell: the audit is of the hidden cells.
+def shown_though_small(values: Floats, rule: Rule) -> list[int]:
+    """Return the cells that are published though the threshold would have them hidden.
 
-    Whether a small count may be published depends on which cells are sensitive (`--primary` may say others),
-    and so does how wide an interval must be. Nothing is said where the reasons are given.
+    With an interval somebody else has said which cells are sensitive, and none is returned.
 
     Args:
-        layout: the cells.
+        values: what is published, NaN where hidden, shape (cells,).
+        rule: the rule.
+    """
+    if rule.interval is not None:
+        return []
+    told = ~np.isnan(values)
+    small = told & rule.small(np.where(told, values, rule.threshold).astype(np.int64))
+    return [int(cell) for cell in np.flatnonzero(small)]
+
+
+def tell_what_is_not_audited(values: Floats, rule: Rule) -> None:
+    """Say on standard error that how wide an interval must be depends on which cells are sensitive.
+
+    Args:
         values: what is published, NaN where hidden, shape (cells,).
         rule: the rule.
     """
@@ -52,15 +74,6 @@ def tell_what_is_not_audited(layout: Layout, values: Floats, rule: Rule) -> None
         click.echo(
             "Non è detto quali celle sono riservate: di ognuna si verifica solo che non si ricavi; "
             "per l’intervallo intero ci vuole --explain.",
-            err=True,
-        )
-    told = np.isfinite(values)
-    small = told & rule.small(np.where(told, values, rule.threshold).astype(np.int64))
-    if rule.interval is None and small.any():
-        first = named(layout, int(np.flatnonzero(small)[0]))
-        click.echo(
-            f"Attenzione: celle pubblicate che per la soglia {rule.threshold} sarebbero riservate: "
-            f"{int(small.sum())}, fra cui «{first}». La verifica riguarda le celle nascoste.",
             err=True,
         )
 

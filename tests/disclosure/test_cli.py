@@ -160,16 +160,13 @@ def test_figures_of_insiders_that_are_not_those_of_the_table_are_bad_input(
     assert said.out == ""
 
 
-def test_an_audit_says_that_small_counts_are_published(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_published_small_count_is_not_safe(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "out.csv").write_text("area,count,status\na,3,published\nb,8,published\nTotal,11,published\n")
-    assert cli.main(["audit", "out.csv"]) == 0
-    said = capsys.readouterr()
-    assert said.out == "Sicura: 3 celle, nessuna nascosta.\n"
-    assert "per la soglia 5 sarebbero riservate: 1, fra cui «area=a»" in said.err
+    assert cli.main(["audit", "out.csv"]) == 1
+    said = capsys.readouterr().out
+    assert said == ("Non sicura: celle nascoste 0, non protette 1.\n  area=a: pubblicata, sotto la soglia\n")
     assert cli.main(["audit", "out.csv", "--threshold", "3"]) == 0
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().out == "Sicura: 3 celle, nessuna nascosta.\n"
 
 
 def test_an_audit_by_interval_without_the_reasons_says_what_it_leaves_open(
