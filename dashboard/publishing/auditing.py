@@ -186,5 +186,7 @@ def _audited(group: Online, guard: Guard, rule: Rule) -> Outcome:
         seconds=guard.seconds,
     )
     unsafe = unsafe_cells(verdict, hidden, np.zeros(len(hidden), dtype=bool)) & mine
+    shown = np.where(hidden, rule.threshold, group.values).astype(np.int64)
+    unsafe = unsafe | (rule.small(shown) & group.published)  # a small count that is there for all to read
     witnessed = evidence is not None
     return Outcome(shape.dataset, shape.measure, int(mine.sum()), int(unsafe.sum()), "", witnessed)
