@@ -27,8 +27,15 @@ pytest_plugins = ["tests.postgres"]
 settings.register_profile("unhurried", deadline=None)  # no test asserts a time
 settings.load_profile("unhurried")
 
+MAIN = sys.modules["__main__"]
 ROOT = Path(__file__).resolve().parent.parent
 PREPARE_SECONDS = 300
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> None:
+    """Give back what AppTest puts in the place of the main module: processes that a test starts import it."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")

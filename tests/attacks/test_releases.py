@@ -96,12 +96,6 @@ def singled_out(releases: list[Release]) -> list[Any]:
     return told
 
 
-NOT_YET = pytest.mark.xfail(
-    strict=True, reason="the releases on line are not yet part of what publishing protects"
-)
-
-
-@NOT_YET
 @pytest.mark.parametrize(
     "steps",
     [
@@ -123,7 +117,6 @@ def test_no_two_releases_single_anybody_out(steps: list[Step], tmp_path: Path) -
             assert not broken(intervals(system), system.hidden, RULE).any()
 
 
-@NOT_YET
 def test_what_is_hidden_once_is_in_no_later_release(tmp_path: Path) -> None:
     first, *later = one_after_the_other(tmp_path, [grows])
     hidden = set(canaries.withheld(first))
