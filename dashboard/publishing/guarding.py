@@ -18,7 +18,7 @@ import numpy as np
 
 from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
 from dashboard.disclosure.primary import BY_GROUP, by_threshold, combine, group_disclosure
-from dashboard.disclosure.problem import Insider, Pattern, Problem, ProblemError, Rule, insiders_at
+from dashboard.disclosure.problem import Insider, Pattern, Problem, ProblemError, Rule, World, insiders_at
 from dashboard.publishing.evidence import Evidence, Witnesses, public_digest, secret_digest
 from dashboard.publishing.populations import Group, Shape
 
@@ -113,12 +113,14 @@ class Past:
         shape: its cells, those of this population alone.
         values: what they show, NaN where hidden.
         own: its exact inner table, None when the evidence is lost.
+        worlds: those that agree with it.
     """
 
     label: str
     shape: Shape
     values: Floats
     own: tuple[Ints, Ints] | None
+    worlds: tuple[World, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

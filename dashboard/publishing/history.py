@@ -16,6 +16,7 @@ import numpy as np
 
 from dashboard.data.store import Store
 from dashboard.disclosure import over_time
+from dashboard.disclosure.layout import Ints
 from dashboard.disclosure.over_time import OverTimeError, protect_next
 from dashboard.disclosure.parts import Part, join, part
 from dashboard.disclosure.primary import BY_EARLIER
@@ -23,7 +24,7 @@ from dashboard.disclosure.problem import Pattern, Problem, ProblemError, World
 from dashboard.publishing.auditing import read_online
 from dashboard.publishing.evidence import Evidence
 from dashboard.publishing.guarding import Found, Guard, Past, Progress, Task, remembered
-from dashboard.publishing.populations import Group
+from dashboard.publishing.populations import Group, Shape
 
 PUBLIC_KEY = "pubblico"
 _LOST = "mancano le prove del rilascio {}, senza le quali non si può dire che cosa direbbe la differenza"
@@ -51,15 +52,33 @@ def pasts_of(store: Store, guard: Guard) -> Pasts:
             shape, kept = online.shape, evidence.witnesses(online.digest)
             stride = shape.layout.size // len(shape.keys)
             for number in online.passed:
-                own = None
+                own: tuple[Ints, Ints] | None = None
+                worlds: tuple[World, ...] = ()
                 if kept is not None:
+                    worlds = _worlds_of(kept.worlds, shape, number)
                     mine = kept.own[0] // stride == number
                     own = (kept.own[0][mine] % stride, kept.own[1][mine])
                 values = online.values[shape.cells_in(number)]
                 key = (shape.dataset, shape.measure, shape.keys[number])
-                past = Past(str(entry.number), shape.only(number), values, own)
+                past = Past(str(entry.number), shape.only(number), values, own, worlds)
                 found[key] = (*found.get(key, ()), past)
     return found
+
+
+def _worlds_of(worlds: Sequence[World], shape: Shape, number: int) -> tuple[World, ...]:
+    """Return what the worlds of a group say of one of its populations, those that say nothing left out."""
+    stride = shape.layout.size // len(shape.keys)
+    place = np.full(len(shape.layout), -1, dtype=np.int64)
+    cells = shape.cells_in(number)
+    place[cells] = np.arange(len(cells))
+    found = []
+    for world in worlds:
+        at = place[world.inner] if world.of_cells else np.where(world.inner // stride == number, 0, -1)
+        mine = at >= 0
+        at = at[mine] if world.of_cells else world.inner[mine] % stride
+        if mine.any() or not world.relative:
+            found.append(replace(world, inner=at, counts=world.counts[mine]))
+    return tuple(found)
 
 
 def with_past(task: Task, pasts: Pasts) -> Task:
@@ -140,7 +159,7 @@ def _same(first: tuple[np.ndarray, np.ndarray], second: tuple[np.ndarray, np.nda
 
 
 def _as_it_was(past: Past, single: Group, problem: Problem) -> Pattern:
-    """Return the pattern that is on line; the auditor looks for the worlds again.
+    """Return the pattern that is on line, with the worlds of then.
 
     A table that was not on line shows nothing but what follows from the others: cells in which a published
     zero lets nobody be.
@@ -155,7 +174,27 @@ def _as_it_was(past: Past, single: Group, problem: Problem) -> Pattern:
         possible = np.flatnonzero(layout.spread(empty.astype(np.float64)) == 0)
         room = layout.add_up(possible, np.ones(len(possible), dtype=np.int64))
         hidden[~known & (room == 0)] = False
-    return Pattern(hidden, problem.sensitive & hidden)
+    return Pattern(hidden, problem.sensitive & hidden, _in_other_tables(past, place, bool(known.all())))
+
+
+def _in_other_tables(past: Past, place: Ints, whole: bool) -> tuple[World, ...]:
+    """Return the worlds of a past release on the tables of now.
+
+    Args:
+        past: the release.
+        place: for each cell of now its cell of then, −1 where there was none.
+        whole: whether every cell of now was there: only then worlds of tables say all.
+    """
+    now = np.full(len(past.shape.layout), -1, dtype=np.int64)
+    now[place[place >= 0]] = np.flatnonzero(place >= 0)
+    found = []
+    for world in past.worlds:
+        if not world.of_cells:
+            found.append(world)
+        elif whole:
+            mine = now[world.inner] >= 0
+            found.append(replace(world, inner=now[world.inner[mine]], counts=world.counts[mine]))
+    return tuple(found)
 
 
 def _with_people(group: Group, people: Mapping[int, Group]) -> Group:
