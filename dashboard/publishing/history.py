@@ -55,7 +55,7 @@ def pasts_of(store: Store, guard: Guard) -> Pasts:
                 own: tuple[Ints, Ints] | None = None
                 worlds: tuple[World, ...] = ()
                 if kept is not None:
-                    worlds = _worlds_of(kept.worlds, shape, number)
+                    worlds = worlds_of(kept.worlds, shape, number)
                     mine = kept.own[0] // stride == number
                     own = (kept.own[0][mine] % stride, kept.own[1][mine])
                 values = online.values[shape.cells_in(number)]
@@ -65,7 +65,7 @@ def pasts_of(store: Store, guard: Guard) -> Pasts:
     return found
 
 
-def _worlds_of(worlds: Sequence[World], shape: Shape, number: int) -> tuple[World, ...]:
+def worlds_of(worlds: Sequence[World], shape: Shape, number: int) -> tuple[World, ...]:
     """Return what the worlds of a group say of one of its populations, those that say nothing left out."""
     stride = shape.layout.size // len(shape.keys)
     place = np.full(len(shape.layout), -1, dtype=np.int64)
@@ -174,10 +174,10 @@ def _as_it_was(past: Past, single: Group, problem: Problem) -> Pattern:
         possible = np.flatnonzero(layout.spread(empty.astype(np.float64)) == 0)
         room = layout.add_up(possible, np.ones(len(possible), dtype=np.int64))
         hidden[~known & (room == 0)] = False
-    return Pattern(hidden, problem.sensitive & hidden, _in_other_tables(past, place, bool(known.all())))
+    return Pattern(hidden, problem.sensitive & hidden, in_other_tables(past, place, bool(known.all())))
 
 
-def _in_other_tables(past: Past, place: Ints, whole: bool) -> tuple[World, ...]:
+def in_other_tables(past: Past, place: Ints, whole: bool) -> tuple[World, ...]:
     """Return the worlds of a past release on the tables of now.
 
     Args:

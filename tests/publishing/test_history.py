@@ -8,10 +8,12 @@ import pytest
 from dashboard.data.lookup import Release
 from dashboard.data.release import open_release
 from dashboard.data.store import FileStore
-from dashboard.disclosure.problem import Pattern, Problem, Rule
+from dashboard.disclosure.over_time import places
+from dashboard.disclosure.problem import Pattern, Problem, Rule, World
 from dashboard.publishing import Publication
-from dashboard.publishing.guarding import Guard, Task
-from dashboard.publishing.history import pasts_of, with_past
+from dashboard.publishing.guarding import Guard, Past, Task
+from dashboard.publishing.history import in_other_tables, pasts_of, with_past, worlds_of
+from dashboard.publishing.populations import Group
 from tests import erewhon
 from tests.erewhon import RowsLedger, people, published
 from tests.publishing import guards
@@ -129,3 +131,37 @@ def test_what_counts_no_people_waits_with_the_people(tmp_path: Path, means: Guar
     assert lamps(publish(20)) == ("valid", 84)
     assert lamps(publish(21)) == ("suppressed", None)
     assert lamps(publish(40)) == ("valid", 84)
+
+
+def test_worlds_of_a_group_say_of_a_population_what_they_say_of_its_cells() -> None:
+    (group,) = groups(people(*MANY, ("D0101", "con_lanterna", "f", "adulti", 7)))
+    assert len(group.shape.keys) == 2
+    cells = np.flatnonzero(group.values)
+    worlds = (
+        World(group.inner, group.counts),
+        World(cells, group.values[cells], of_cells=True),
+        World(group.inner[:1], np.array([3]), relative=True),
+    )
+    for number in range(2):
+        single = group.of(number)
+        whole, tables, *steps = worlds_of(worlds, group.shape, number)
+        assert np.array_equal(whole.inner, single.inner)
+        assert np.array_equal(single.values[tables.inner], tables.counts)
+        assert len(steps) == (1 if single.inner[0] == group.inner[0] and number == 0 else 0)
+
+
+def test_worlds_of_tables_hold_on_fewer_tables_and_say_nothing_of_more() -> None:
+    (group,) = groups(people(*MANY))
+    fewer = group.with_tables(group.shape.tables[:3])
+    of_people = World(group.inner, group.counts)
+
+    def told(past: Group, now: Group) -> tuple[World, ...]:
+        kept = World(np.arange(len(past.values)), past.values, of_cells=True)
+        before = Past("1", past.shape, past.values.astype(float), None, (of_people, kept))
+        place = places(past.shape.layout, now.shape.layout)
+        return in_other_tables(before, place, bool((place >= 0).all()))
+
+    people_then, tables_then = told(group, fewer)
+    assert people_then is of_people
+    assert np.array_equal(fewer.values[tables_then.inner], tables_then.counts)
+    assert told(fewer, group) == (of_people,)
