@@ -24,7 +24,7 @@ from dashboard.disclosure.auditor_systems import (
 )
 from dashboard.disclosure.cutting import all_sums
 from dashboard.disclosure.layout import Bools, Ints
-from dashboard.disclosure.problem import World
+from dashboard.disclosure.problem import World, values_of
 
 OUTSIDER = -1
 WORLDS, AT_LEAST, NARROW, UNPROVEN, CONTRADICTION, TABLES, OWN = range(7)
@@ -365,7 +365,7 @@ class Examination:
         self.own_agrees = False
         if own is None or self.layout is None or not whole(own, self.layout.size):
             return np.zeros((len(self.job.insiders), len(self.checked.numbers)), dtype=bool)
-        made = auditor_worlds.sums(own, self.layout, len(self.values))
+        made = values_of(own, self.layout, len(self.values))
         shown = ~self.hidden
         self.own_agrees = bool((own.counts >= 0).all() and (made[shown] == self.values[shown]).all())
         return auditor_worlds.possible_for(self.checked, own, self.job.insiders, self.layout)
@@ -377,7 +377,7 @@ class Examination:
         assert self.layout is not None
         mine = self.job.insiders[viewer].knows(self.layout, own.inner)
         part = World(own.inner[mine], own.counts[mine])
-        return auditor_worlds.sums(part, self.layout, len(self.values))
+        return values_of(part, self.layout, len(self.values))
 
     def _owned(self, viewer: int) -> Bools:
         if viewer == OUTSIDER or self.layout is None:

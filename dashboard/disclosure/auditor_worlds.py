@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from dashboard.disclosure.auditor_job import whole
 from dashboard.disclosure.layout import Bools, Ints, Layout
-from dashboard.disclosure.problem import Insider, World
+from dashboard.disclosure.problem import Insider, World, values_of
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,6 @@ class Checked:
     changed: tuple[tuple[Ints, Ints], ...]
     base: World | None
     refused: int
-
-
-def sums(world: World, layout: Layout | None, cells: int) -> Ints:
-    """Return the values of all cells in a world (or in a difference of worlds)."""
-    if layout is not None:
-        return np.asarray(layout.add_up(world.inner, world.counts), dtype=np.int64)
-    values = np.zeros(cells, dtype=np.int64)
-    values[world.inner] = world.counts
-    return values
 
 
 def absolute(world: World, base: World) -> World:
@@ -65,7 +57,11 @@ def look_up(world: World, places: Ints) -> Ints:
 
 
 def check(
-    worlds: Sequence[World], layout: Layout | None, relations: object, values: Ints, hidden: Bools
+    worlds: Sequence[World],
+    layout: Layout | None,
+    relations: sparse.csr_matrix,
+    values: Ints,
+    hidden: Bools,
 ) -> Checked:
     """Sort out the worlds that agree with everything published.
 
@@ -81,13 +77,13 @@ def check(
     numbers: list[int] = []
     changed: list[tuple[Ints, Ints]] = []
     base = worlds[0] if worlds and not worlds[0].relative and whole(worlds[0], size) else None
-    base_values = None if base is None else sums(base, layout, len(values))
+    base_values = None if base is None else values_of(base, layout, len(values))
     below = np.zeros(0, dtype=np.int64) if base is None else base.inner[base.counts < 0]
     for number, world in enumerate(worlds):
         if not whole(world, size) or (world.relative and (base is None or number == 0)):
             continue
         counts = world.counts
-        made = sums(world, layout, len(values))
+        made = values_of(world, layout, len(values))
         if world.relative:
             assert base is not None and base_values is not None
             counts = counts + look_up(base, world.inner)
@@ -96,7 +92,7 @@ def check(
         if world.relative and len(below):  # what the base has elsewhere must be right too
             agrees = agrees and np.isin(below, world.inner).all()
         if layout is None and agrees:
-            agrees = not np.any(relations @ made)  # type: ignore[operator]
+            agrees = not np.any(relations @ made)
         if agrees:
             found.append(made[hidden])
             numbers.append(number)

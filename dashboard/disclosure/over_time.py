@@ -28,7 +28,7 @@ from typing import Literal
 import numpy as np
 
 from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
-from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule, World, values_of
+from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule, World, values_of_all
 
 Protector = Callable[[Problem, Rule], Pattern]
 Key = frozenset[tuple[str, str]]
@@ -360,13 +360,13 @@ def _narrow(
     """Return the cells for whose small change the worlds do not show the room that is promised."""
     truth = World(problem.inner, problem.counts)
     everybody = [truth, *worlds]
-    values = np.stack([values_of(world, layout, len(layout)) for world in everybody])
+    values = values_of_all(everybody, layout, len(layout))
     agreeing = (values[:, ~hidden] == problem.values[~hidden]).all(axis=1)
     found = np.zeros(len(layout), dtype=bool)
     for number in range(-1, len(problem.insiders)):
         valid = agreeing.copy()
         if number >= 0:
-            valid &= [_same_part(problem.insiders[number], layout, truth, world) for world in everybody]
+            valid &= _possible_for(number, problem, everybody, values)
         low, high = values[valid].min(axis=0), values[valid].max(axis=0)
         for step in steps:
             changes = step.changes if number < 0 else step.outside[number]
@@ -385,10 +385,24 @@ def _shown_room(least: Ints, most: Ints, threshold: int) -> tuple[Bools, Bools]:
     return wide | ((least <= 0) & (most >= 0)), wide & (least <= 1) & (most >= -1)
 
 
-def _same_part(insider: Insider, layout: Layout, truth: World, world: World) -> bool:
-    """Tell whether a world has the true figures in what an insider knows."""
-    parts = []
-    for one in (truth, world):
-        mine = insider.knows(layout, one.inner) & (one.counts > 0)
-        parts.append(dict(zip(one.inner[mine].tolist(), one.counts[mine].tolist(), strict=True)))
-    return parts[0] == parts[1]
+def _possible_for(number: int, problem: Problem, worlds: Sequence[World], values: Ints) -> Bools:
+    """Tell which worlds have the true figures in what an insider knows; the truth comes first."""
+    insider, layout = problem.insiders[number], problem.layout
+    assert layout is not None
+    owned, known = problem.owned()[number], problem.known()[number]
+    # in worlds of tables nobody is placed: what the insider knows must be there, and its own cells unchanged
+    by_tables = (values >= known).all(axis=1) & (values[:, owned] == problem.values[owned]).all(axis=1)
+    found = []
+    for world, fits in zip(worlds, by_tables.tolist(), strict=True):
+        differs = world.inner if world.relative else _differing(worlds[0], world)
+        found.append(fits if world.of_cells else not insider.knows(layout, differs).any())
+    return np.array(found, dtype=bool)
+
+
+def _differing(truth: World, world: World) -> Ints:
+    """Return the inner cells in which a whole world differs from the true one."""
+    places = np.union1d(truth.inner, world.inner)
+    change = np.zeros(len(places), dtype=np.int64)
+    change[np.searchsorted(places, world.inner)] += world.counts
+    change[np.searchsorted(places, truth.inner)] -= truth.counts
+    return places[change != 0]

@@ -147,7 +147,12 @@ class _Bounds:
             self._see(world)
 
     def _see(self, world: World) -> bool:
-        """Take a world into account, unless it does not agree with what is published."""
+        """Take a world into account, unless it does not agree with what is published.
+
+        Only whole inner tables count: a difference, or a world of the tables, places nobody.
+        """
+        if world.relative or world.of_cells:
+            return False
         layout, shown = self.release.layout, ~self.release.hidden
         counts, inner = np.asarray(world.counts), np.asarray(world.inner)
         whole = bool((counts >= 0).all() and (counts % 1 == 0).all())

@@ -282,11 +282,24 @@ class Pattern:
 
 
 def values_of(world: World, layout: Layout | None, cells: int) -> Ints:
-    """Return the values of all cells in a world."""
-    if layout is not None:
+    """Return the values of all cells in a world (their differences, in a relative one)."""
+    if layout is not None and not world.of_cells:
         return np.asarray(layout.add_up(world.inner, world.counts), dtype=np.int64)
     values = np.zeros(cells, dtype=np.int64)
     values[world.inner] = world.counts
+    return values
+
+
+def values_of_all(worlds: Sequence[World], layout: Layout | None, cells: int) -> Ints:
+    """Return the values of all cells in each world of a list, shape (worlds, cells).
+
+    Args:
+        worlds: the first is whole; relative ones are differences from it.
+        layout: the cells; None when a world is a list of cells.
+        cells: number of cells.
+    """
+    values = np.stack([values_of(world, layout, cells) for world in worlds])
+    values[[world.relative for world in worlds]] += values[0]
     return values
 
 

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.disclosure import auditor_worlds
 from dashboard.disclosure.auditor_worlds import Checked, absolute, check, look_up, possible_for
 from dashboard.disclosure.layout import Layout
-from dashboard.disclosure.problem import Insider, Problem, Rule, World
+from dashboard.disclosure.problem import Insider, Problem, Rule, World, values_of
 from tests.disclosure.auditing import Case, cases, layout_of, truth_of
 
 some = settings(max_examples=40, suppress_health_check=list(HealthCheck))
@@ -98,7 +97,7 @@ def test_without_layout_a_world_must_keep_the_relations(problem: Problem, layout
     good, bad = World(np.arange(9), problem.values), World(np.arange(4, 9), problem.values[4:])
     found = check([good, bad], None, layout.relations, problem.values, hidden)
     assert found.numbers == (0,)
-    assert auditor_worlds.sums(good, None, 9).tolist() == problem.values.tolist()
+    assert values_of(good, None, 9).tolist() == problem.values.tolist()
 
 
 def test_without_a_first_world_no_insider_has_any(problem: Problem, layout: Layout) -> None:

@@ -9,7 +9,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Axis, Bools, Ints, Layout
-from dashboard.disclosure.over_time import Online, Outcome, OverTimeError, decide, places, protect_next
+from dashboard.disclosure.linked import protect_linked
+from dashboard.disclosure.over_time import (
+    Online,
+    Outcome,
+    OverTimeError,
+    Protector,
+    decide,
+    places,
+    protect_next,
+)
 from dashboard.disclosure.over_time_audit import audit_over_time
 from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule, World, values_of
 from tests.disclosure.small_worlds import agreeing, protect_by_listing
@@ -35,8 +44,14 @@ def first(counts: Sequence[int] = FIRST, label: str = "1") -> Online:
     return Online.of(label, one, protect_by_listing(one, RULE))
 
 
-def after(counts: Sequence[int], earlier: Sequence[Online], insiders: Sequence[Insider] = ()) -> Outcome:
-    return protect_next(problem(counts, insiders), RULE, earlier, protector=protect_by_listing)
+def after(
+    counts: Sequence[int],
+    earlier: Sequence[Online],
+    insiders: Sequence[Insider] = (),
+    *,
+    protector: Protector = protect_by_listing,
+) -> Outcome:
+    return protect_next(problem(counts, insiders), RULE, earlier, protector=protector)
 
 
 def published(counts: Sequence[int], outcome: Outcome, label: str) -> Online:
@@ -58,6 +73,8 @@ def cell(*names: str) -> int:
     return found
 
 
+PROTECTORS = {"by people": protect_by_listing, "by tables": protect_linked}
+"""The large method tells its worlds as differences, and of cells: they must be read as what they are."""
 ONE_PERSON = {"joins": (6, 4, 4, 3), "leaves": (5, 4, 4, 2), "changes": (5, 4, 3, 4)}
 
 
@@ -135,11 +152,12 @@ def test_the_third_release_is_compared_with_the_first_too() -> None:
     assert third.decision.hold and "«1»" in third.decision.reason
 
 
-def test_a_small_change_beside_large_ones_is_hidden_with_room() -> None:
+@pytest.mark.parametrize("how", PROTECTORS)
+def test_a_small_change_beside_large_ones_is_hidden_with_room(how: str) -> None:
     online = first((6, 6, 6, 6))
     assert not online.hidden.any()
     counts = (7, 6, 6, 12)
-    outcome = after(counts, [online])
+    outcome = after(counts, [online], protector=PROTECTORS[how])
     assert outcome.pattern is not None
     small = cell("f", "n")
     assert outcome.decision.small[small] and outcome.pattern.hidden[small]
@@ -149,11 +167,17 @@ def test_a_small_change_beside_large_ones_is_hidden_with_room() -> None:
 
 
 @settings(max_examples=25)
-@given(st.tuples(*[st.integers(0, 4)] * 4), st.tuples(*[st.integers(0, 4)] * 4))
-def test_two_releases_never_give_away_a_small_change(before: tuple[int, ...], later: tuple[int, ...]) -> None:
+@given(
+    st.tuples(*[st.integers(0, 4)] * 4),
+    st.tuples(*[st.integers(0, 4)] * 4),
+    st.sampled_from(sorted(PROTECTORS)),
+)
+def test_two_releases_never_give_away_a_small_change(
+    before: tuple[int, ...], later: tuple[int, ...], how: str
+) -> None:
     assume(sum(before) and sum(later))
     online = first(before)
-    outcome = after(later, [online])
+    outcome = after(later, [online], protector=PROTECTORS[how])
     if outcome.pattern is None:
         assert outcome.decision.hold and outcome.decision.reason
         return
@@ -232,9 +256,10 @@ def test_an_insider_s_own_people_do_not_hide_a_small_change_elsewhere() -> None:
     assert not inside.small[own]
 
 
-def test_the_insider_cannot_narrow_the_change_outside_its_part() -> None:
+@pytest.mark.parametrize("how", PROTECTORS)
+def test_the_insider_cannot_narrow_the_change_outside_its_part(how: str) -> None:
     online, counts = first((6, 6, 6, 6)), (11, 7, 6, 6)
-    outcome = after(counts, [online], [NORTH])
+    outcome = after(counts, [online], [NORTH], protector=PROTECTORS[how])
     assert outcome.pattern is not None
     new = published(counts, outcome, "2")
     inner, values = agreeing(LAYOUT, new.values, 40)
