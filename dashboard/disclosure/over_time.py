@@ -405,4 +405,4 @@ def _differing(truth: World, world: World) -> Ints:
     change = np.zeros(len(places), dtype=np.int64)
     change[np.searchsorted(places, world.inner)] += world.counts
     change[np.searchsorted(places, truth.inner)] -= truth.counts
-    return places[change != 0]
+    return np.asarray(places[change != 0], dtype=np.int64)
