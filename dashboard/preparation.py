@@ -28,6 +28,8 @@ REASON = "prima pubblicazione: cifre già pubbliche, con la loro fonte, e dati d
 REASON_PEOPLE = "tabelle di persone protette e verificate, accanto a ciò che era già pubblicato"
 OTHERS = "Nulla da preparare: ci sono consegne di altri. Pubblicare con «python -m dashboard release»."
 _SOURCES = ("data", "demonstration", "disclosure", "intake", "publishing")
+_BESIDES = ("__pycache__", "panels")
+"""Folders that change no release: compiled code, and the pictures declared for the pages."""
 _STALE = "sostituita da una nuova preparazione"
 
 
@@ -69,7 +71,7 @@ def fingerprint(folders: Iterable[Path], *texts: str) -> str:
     """Return the SHA-256 of the files below some folders (names and contents) and of some texts.
 
     Args:
-        folders: what is below them counts, compiled code apart.
+        folders: what is below them counts, `_BESIDES` apart.
         texts: what else counts, such as where the releases are kept.
     """
     digest = hashlib.sha256()
@@ -77,7 +79,7 @@ def fingerprint(folders: Iterable[Path], *texts: str) -> str:
         digest.update(hashlib.sha256(text.encode()).digest())
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and not set(_BESIDES).intersection(path.relative_to(folder).parts):
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -13,6 +13,7 @@ from dashboard.data.definitions.models import (
     Measure,
     Programme,
 )
+from dashboard.data.definitions.panels import Panel
 
 __all__ = [
     "Catalogue",
@@ -25,6 +26,7 @@ __all__ = [
     "GlossaryEntry",
     "Indicator",
     "Measure",
+    "Panel",
     "Programme",
     "load_catalogue",
 ]

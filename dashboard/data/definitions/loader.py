@@ -20,6 +20,7 @@ from dashboard.data.definitions.models import (
     Indicator,
     Programme,
 )
+from dashboard.data.definitions.panels import Panel
 from dashboard.data.definitions.references import broken_references
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,7 +34,10 @@ _KINDS: dict[str, type[BaseModel]] = {
     "checks": Check,
     "glossary": GlossaryEntry,
     "attributes": Attribute,
+    "panels": Panel,
 }
+_WORDS_OF_THE_SCREEN = ("panels",)
+"""Kinds that change no data: a release does not become another for them."""
 _LINE = "__line__"
 _REASONS = {
     "missing": "manca",
@@ -97,10 +101,10 @@ def load_catalogue(base: Path) -> Catalogue:
 
     Args:
         base: folder with `programmes`, `codelists`, `datasets`, `indicators`, `checks`, `glossary`,
-            `attributes`, each a `.yaml` file or a folder of `.yaml` files that hold lists.
+            `attributes`, `panels`, each a `.yaml` file or a folder of `.yaml` files that hold lists.
 
     Returns:
-        The whole catalogue; `fingerprint` is the SHA-256 of its files.
+        The whole catalogue; `fingerprint` is the SHA-256 of its files, but for those of the panels.
 
     Raises:
         DefinitionError: with every problem found (file, line, reason).
@@ -110,7 +114,8 @@ def load_catalogue(base: Path) -> Catalogue:
     digest = hashlib.sha256()
     for kind, model in _KINDS.items():
         for path in _files(base, kind):
-            digest.update(path.read_bytes())
+            if kind not in _WORDS_OF_THE_SCREEN:
+                digest.update(path.read_bytes())
             found[kind] += _read(path, base, model, problems)
     if not found["datasets"] and not problems:
         problems.append(f"{base}: nessuna definizione trovata in questa cartella")

@@ -5,29 +5,18 @@ Every class forbids unknown fields, so that a misspelt field stops the program i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import combinations
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-CodeText = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_+.\-]*$")]
+from dashboard.data.definitions.base import CodeText, Definition, repeated
+from dashboard.data.definitions.panels import Panel
+
 AudienceKind = Literal["pubblico", "referente", "cabina"]
 AUDIENCE_KINDS: tuple[AudienceKind, ...] = ("pubblico", "referente", "cabina")
-
-
-class Definition(BaseModel):
-    """What all definitions have in common: they are immutable and know all their fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-def _repeated(codes: Iterable[str]) -> list[str]:
-    """Return the codes that occur more than once, in order."""
-    seen = list(codes)
-    return sorted({code for code in seen if seen.count(code) > 1})
 
 
 class Code(Definition):
@@ -53,7 +42,7 @@ class CodeList(Definition):
 
     @model_validator(mode="after")
     def _each_code_once(self) -> Self:
-        if again := _repeated(item.code for item in self.codes):
+        if again := repeated(item.code for item in self.codes):
             raise ValueError(f"codici ripetuti nell'elenco: {', '.join(again)}")
         return self
 
@@ -192,7 +181,7 @@ class Dataset(Definition):
 
     @model_validator(mode="after")
     def _columns_once(self) -> Self:
-        if again := _repeated(self.columns):
+        if again := repeated(self.columns):
             raise ValueError(f"colonne ripetute: {', '.join(again)}")
         if sum(d.type == "area" for d in self.dimensions) > 1:
             raise ValueError("un dataset ha al più una dimensione di tipo «area»")
@@ -368,10 +357,15 @@ class Catalogue(Definition):
     glossary: dict[str, GlossaryEntry]
     attributes: tuple[Attribute, ...]
     fingerprint: str
+    panels: dict[str, Panel] = Field(default_factory=dict)
 
     def attributes_of(self, dataset: Dataset) -> tuple[Attribute, ...]:
         """The attributes of a dataset's rows: its own, then those common to all datasets."""
         return (*dataset.attributes, *self.attributes)
+
+    def panels_of(self, page: str, programme: str) -> list[Panel]:
+        """The pictures declared for a page and a programme, in the order of their definitions."""
+        return [one for one in self.panels.values() if one.page == page and programme in one.programmes]
 
     def label(self, codelist: str, code: str) -> str:
         """The label of a code; the code itself when the list does not hold it."""

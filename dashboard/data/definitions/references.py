@@ -30,6 +30,7 @@ def broken_references(found: Found, where: Mapping[str, Mapping[str, str]]) -> l
         "indicators": _of_indicator,
         "checks": _of_check,
         "glossary": _of_entry,
+        "panels": _of_panel,
     }
     return [
         f"{where[kind][code]}: {code}: {problem}"
@@ -94,6 +95,21 @@ def _of_check(rule: Any, found: Found) -> Iterator[str]:
 
 def _of_entry(entry: Any, found: Found) -> Iterator[str]:
     yield from _unknown(entry.see_also, found["glossary"], "la voce")
+
+
+def _of_panel(panel: Any, found: Found) -> Iterator[str]:
+    yield from _unknown(panel.programmes, found["programmes"], "il programma")
+    yield from _unknown(panel.indicators, found["indicators"], "l'indicatore")
+    datasets = [found["indicators"][i].numerator.dataset for i in panel.indicators if i in found["indicators"]]
+    if panel.dataset:
+        yield from _unknown([panel.dataset], found["datasets"], "il dataset")
+        datasets.append(panel.dataset)
+    if not datasets:
+        yield "una figura mostra almeno un indicatore o un dataset"
+    for code in dict.fromkeys(datasets):
+        dataset = found["datasets"].get(code)
+        names = set(dataset.columns) if dataset else set()
+        yield from _unknown([*panel.by, *panel.where] if names else (), names, f"in {code} la colonna")
 
 
 def _units(found: Found) -> Iterable[str]:
