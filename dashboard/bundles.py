@@ -1,9 +1,9 @@
 """Streamlit's scripts and style sheets as we serve them: packed, in Italian, and silent towards the net.
 
 Streamlit sends its bundles unpacked, has no translation of its own furniture (menus, place-holders, tool
-tips), and asks two addresses of the net. All three are mended in one pass over the bytes of each bundle,
-once per process. Every string replaced is looked for in the installed Streamlit by a test, so that an
-upgrade that changes one is noticed.
+tips), asks two addresses of the net, and fills the history of the browser. All is mended in one pass over
+the bytes of each bundle, once per process. Every string replaced is looked for in the installed Streamlit by
+a test, so that an upgrade that changes one is noticed.
 """
 
 from __future__ import annotations
@@ -112,6 +112,18 @@ MARKUP = {
 """Markup that a screen reader would stumble on: the sections of the navigation were a list whose children
 are no list items (WCAG 1.3.1); now each section holds a list of its own."""
 
+HISTORY = {
+    "n=document.location.pathname+(t?`?${t}`:``);t!==ut(document.location.search)&&"
+    "(this.historyNavigationEpoch===null?"
+    "window.history.pushState({},``,n):window.history.replaceState({},``,n)),": (
+        "n=setTimeout(()=>{t!==ut(document.location.search)&&"
+        "window.history.replaceState({},``,document.location.pathname+(t?`?${t}`:``))});"
+    ),
+}
+"""What the browser remembers: each filter that a page wrote in the address was a step of its history, so that
+going back took as many presses. Now a page is one step and its filters are part of it; they are written
+after its path, or they would fall on the page before."""
+
 
 def base_path() -> str:
     """Return the path under which the server answers, from `/` to `/` (setting of Streamlit)."""
@@ -150,7 +162,7 @@ def mended(content: bytes, *, base: str = "/") -> bytes:
     """
     for outside, ours in OUTSIDE.items():
         content = content.replace(outside.encode(), f"{base}{ours}".encode())
-    for theirs, ours in (ITALIAN | MARKUP).items():
+    for theirs, ours in (ITALIAN | MARKUP | HISTORY).items():
         content = content.replace(theirs.encode(), ours.encode())
     return content
 
