@@ -6,36 +6,56 @@ it should have proven *unsafe*.
 
 from __future__ import annotations
 
-import io
-import json
-import os
-import queue
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.disclosure.auditor_job import Job, Published, digest, unpack_worlds, whole
+from dashboard.disclosure.asking import Answer, Asked, ask
+from dashboard.disclosure.auditor_job import Job, Published, unpack_worlds, whole
 from dashboard.disclosure.auditor_report import CellReport, Report, why_of
 from dashboard.disclosure.layout import Bools, Ints
 from dashboard.disclosure.problem import INNER_LIMIT, Insider, Rule, World, by_people
 
-__all__ = ["AuditError", "CellReport", "Published", "Report", "audit"]
+__all__ = ["AuditError", "CellReport", "Published", "Question", "Report", "audit", "audit_all"]
 
 Progress = Callable[[int, int, str], None]
 SECONDS = 60.0
-_PATIENCE = 15.0
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class AuditError(ValueError):
     """What is to be audited does not fit together; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be audited.
+
+    Attributes:
+        published: what everybody can read.
+        rule: how well a hidden cell must be hidden.
+        worlds: worlds that may spare a search; each is checked, and refused when it does not agree. Those
+            `of_cells` serve where the inner cells are too many to be searched.
+        insiders: who knows a part exactly (only with a layout).
+        own: the inner cells and counts of which each insider knows its part; without them the check of
+            insiders is partial.
+        primary: the sensitive cells, when it is known which they are (used with an interval only).
+        seconds: time of the search; what is not proven by then is unsafe.
+        require_inner: a cell passes only when whole worlds show it, not when tables that add up do.
+        inner_limit: with more inner cells than these only tables are searched; None leaves it to
+            `problem.by_people`.
+    """
+
+    published: Published
+    rule: Rule
+    worlds: Sequence[World] = ()
+    insiders: Sequence[Insider] = ()
+    own: tuple[Ints, Ints] | None = None
+    primary: Bools | None = None
+    seconds: float = SECONDS
+    require_inner: bool = False
+    inner_limit: int | None = None
 
 
 def audit(
@@ -54,61 +74,118 @@ def audit(
 ) -> Report:
     """Say which hidden cells an attacker can narrow, in a process of its own.
 
-    Args:
-        published: what everybody can read.
-        rule: how well a hidden cell must be hidden.
-        worlds: worlds that may spare a search; each is checked, and refused when it does not agree. Those
-            `of_cells` serve where the inner cells are too many to be searched.
-        insiders: who knows a part exactly (only with a layout).
-        own: the inner cells and counts of which each insider knows its part; without them the check of
-            insiders is partial.
-        primary: the sensitive cells, when it is known which they are (used with an interval only).
-        seconds: time of the search; what is not proven by then is unsafe.
-        workers: processes and threads.
-        require_inner: a cell passes only when whole worlds show it, not when tables that add up do.
-        inner_limit: with more inner cells than these only tables are searched; None leaves it to
-            `problem.by_people`.
-        progress: is told (done, of, what).
+    See `Question` for what is asked; beside it `workers` is the number of processes and threads, and
+    `progress` is told (done, of, what).
 
     Raises:
         AuditError: the published cells are not those of the layout, or the relations not those of the cells.
     """
+    question = Question(published, rule, worlds, insiders, own, primary, seconds, require_inner, inner_limit)
+    ((_, report),) = audit_all([question], workers=workers, progress=progress)
+    return report
+
+
+def audit_all(
+    questions: Sequence[Question], *, workers: int = 1, progress: Progress | None = None
+) -> Iterator[tuple[int, Report]]:
+    """Audit many publications in as few processes as are at work at a time: to start one takes a second.
+
+    Args:
+        questions: what is to be audited.
+        workers: processes; the attackers of a single question are dealt out among them.
+        progress: is told (done, of, what): of the one question its cells, of many how many are answered.
+
+    Yields:
+        The number of a question and its report, in the order in which they are answered. Nothing is lost when
+        a process is killed or late but the answer it was at.
+
+    Raises:
+        AuditError: see `audit`; before any process is started.
+    """
     started = time.monotonic()
-    _refuse_nonsense(published, insiders, primary)
-    if not published.hidden.any():
-        return Report(True, (), (), "inner", time.monotonic() - started, {})
-    size = len(published.values) if published.layout is None else published.layout.size
-    apart = [world for world in worlds if world.of_cells and published.layout is not None]
-    worlds = [world for world in worlds if not world.of_cells or published.layout is None]
-    good = _usable(worlds, size)
-    tables = _usable(apart, len(published.values))
-    if inner_limit is None:
-        within = by_people(0, len(published.values), len(insiders))
-        inner_limit = INNER_LIMIT if within or require_inner else 0
-    job = Job(
-        published,
-        rule,
-        tuple(_as_ints(worlds[number]) for number in good),
-        tuple(insiders),
-        None if own is None else World(*own),
-        primary,
-        seconds,
-        workers,
-        inner_limit,
-        require_inner,
-        tuple(_as_ints(apart[number]) for number in tables),
-    )
-    if job.own is not None and not whole(job.own, size):
-        raise AuditError("le cifre proprie non sono numeri interi di celle della tabella, ognuna una volta")
-    shares = max(1, min(workers, 1 + len(insiders)))
-    answers: list[bytes | None] = [None] * shares
-    data = b""
-    if published.sound and seconds > 0:
-        data = job.to_bytes()
-        answers = _ask(data, shares, seconds, progress)
-    report = _gather(job, [_read(one, data, number) for number, one in enumerate(answers)])
-    refused = len(worlds) + len(apart) - len(good) - len(tables)
-    return report.finished(time.monotonic() - started, refused)
+    inquiries = [_Inquiry.into(question, workers if len(questions) == 1 else 1) for question in questions]
+    waiting = []
+    for number, inquiry in enumerate(inquiries):
+        if inquiry.job.published.hidden.any() and inquiry.can_be_asked:
+            waiting.append(number)
+        else:
+            yield number, inquiry.report([], started)
+    waiting.sort(key=lambda number: -inquiries[number].size)  # a large one begun last would keep one waiting
+    answered = len(questions) - len(waiting)
+
+    def said(place: int, done: int, of: int, what: str) -> None:
+        if progress is not None and len(questions) == 1:
+            progress(done, of, what)
+        elif progress is not None:
+            progress(answered, len(questions), f"({what} {done}/{of})")
+
+    asked = [Asked(inquiries[number].job, inquiries[number].shares) for number in waiting]
+    for place, answers in ask(asked, workers=workers, said=said) if asked else ():
+        answered += 1
+        number = waiting[place]
+        yield number, inquiries[number].report(answers, started)
+
+
+@dataclass(frozen=True)
+class _Inquiry:
+    """A question as a job.
+
+    Attributes:
+        job: what the auditor gets.
+        shares: how many processes it is dealt out among.
+        refused: worlds that could not even be told.
+    """
+
+    job: Job
+    shares: int
+    refused: int
+
+    @staticmethod
+    def into(question: Question, workers: int) -> _Inquiry:
+        published, insiders = question.published, question.insiders
+        _refuse_nonsense(published, insiders, question.primary)
+        size = len(published.values) if published.layout is None else published.layout.size
+        apart = [world for world in question.worlds if world.of_cells and published.layout is not None]
+        worlds = [world for world in question.worlds if not world.of_cells or published.layout is None]
+        good, tables = _usable(worlds, size), _usable(apart, len(published.values))
+        inner_limit = question.inner_limit
+        if inner_limit is None:
+            within = by_people(0, len(published.values), len(insiders))
+            inner_limit = INNER_LIMIT if within or question.require_inner else 0
+        job = Job(
+            published,
+            question.rule,
+            tuple(_as_ints(worlds[number]) for number in good),
+            tuple(insiders),
+            None if question.own is None else World(*question.own),
+            question.primary,
+            question.seconds,
+            workers,
+            inner_limit,
+            question.require_inner,
+            tuple(_as_ints(apart[number]) for number in tables),
+        )
+        if job.own is not None and not whole(job.own, size):
+            raise AuditError("le cifre proprie non sono numeri interi di celle della tabella, una volta sola")
+        shares = max(1, min(workers, 1 + len(insiders)))
+        return _Inquiry(job, shares, len(question.worlds) - len(good) - len(tables))
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether there is anything that an auditor could prove."""
+        return self.job.published.sound and self.job.seconds > 0
+
+    @property
+    def size(self) -> int:
+        """How much there is to do, about."""
+        return len(self.job.published.values) * (1 + len(self.job.insiders))
+
+    def report(self, answers: Sequence[Answer | None], started: float) -> Report:
+        """Return what came of it."""
+        seconds = time.monotonic() - started
+        if not self.job.published.hidden.any():
+            return Report(True, (), (), "inner", seconds, {})
+        return _gather(self.job, answers).finished(seconds, self.refused)
 
 
 def _refuse_nonsense(published: Published, insiders: Sequence[Insider], primary: Bools | None) -> None:
@@ -139,108 +216,7 @@ def _as_ints(world: World) -> World:
     )
 
 
-def _command(job: Path, answer: Path, share: int, shares: int) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "dashboard.disclosure.auditor",
-        str(job),
-        str(answer),
-        str(share),
-        str(shares),
-    ]
-
-
-def _ask(data: bytes, shares: int, seconds: float, progress: Progress | None) -> list[bytes | None]:
-    """Run the auditor, one process a share; return what each wrote, None where one did not end well."""
-    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    deadline = time.monotonic() + seconds + _PATIENCE
-    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        job = Path(folder) / "job.npz"
-        job.write_bytes(data)
-        targets = [Path(folder) / f"answer-{share}.npz" for share in range(shares)]
-        children: list[subprocess.Popen[str]] = []
-        try:
-            for share, target in enumerate(targets):
-                children.append(
-                    subprocess.Popen(
-                        _command(job, target, share, shares),
-                        stdin=subprocess.DEVNULL,
-                        stdout=subprocess.PIPE,
-                        stderr=subprocess.DEVNULL,
-                        text=True,
-                        env=environment,
-                    )
-                )
-            _listen(children, deadline, progress)
-            codes = [_end_of(child, deadline) for child in children]
-        finally:
-            for child in children:
-                child.kill()
-                child.wait()
-                if child.stdout is not None:
-                    child.stdout.close()
-        return [
-            target.read_bytes() if code == 0 and target.exists() else None
-            for target, code in zip(targets, codes, strict=True)
-        ]
-
-
-def _end_of(child: subprocess.Popen[str], deadline: float) -> int | None:
-    try:
-        return child.wait(timeout=max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        return None
-
-
-def _listen(children: Sequence[subprocess.Popen[str]], deadline: float, progress: Progress | None) -> None:
-    """Pass on what the processes say until all have ended or time is up."""
-    lines: queue.Queue[str | None] = queue.Queue()
-
-    def read(child: subprocess.Popen[str]) -> None:
-        assert child.stdout is not None
-        for line in child.stdout:
-            lines.put(line)
-        lines.put(None)
-
-    for child in children:
-        threading.Thread(target=read, args=(child,), daemon=True).start()
-    ended = 0
-    while ended < len(children):
-        try:
-            line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            return
-        if line is None:
-            ended += 1
-        elif progress is not None:
-            _pass_on(line, progress)
-
-
-def _pass_on(line: str, progress: Progress) -> None:
-    try:
-        done, of, what = json.loads(line)
-        progress(int(done), int(of), str(what))
-    except (ValueError, TypeError):
-        return  # not a line of progress
-
-
-def _read(made: bytes | None, data: bytes, share: int) -> dict[str, Any] | None:
-    """Return an answer, None when it is not one to this question."""
-    if made is None:
-        return None
-    try:
-        with np.load(io.BytesIO(made), allow_pickle=False) as arrays:
-            found: dict[str, Any] = {name: arrays[name] for name in arrays.files}
-        found["meta"] = json.loads(found["meta"].tobytes())
-        right = found["meta"]["digest"] == digest(data) and found["meta"]["share"] == share
-    except Exception:  # whatever is wrong with the bytes, they prove nothing
-        return None
-    return found if right else None
-
-
-def _gather(job: Job, answers: Sequence[dict[str, Any] | None]) -> Report:
+def _gather(job: Job, answers: Sequence[Answer | None]) -> Report:
     """Put the answers of all shares together; what none speaks of is unsafe."""
     hidden = np.flatnonzero(job.published.hidden)
     worlds, place = _told(job)
@@ -284,7 +260,7 @@ def _told(job: Job) -> tuple[list[World], dict[int, int]]:
     return [*job.tables, *whole_worlds], {-1: -1} | place
 
 
-def _cells_of(found: dict[str, Any], job: Job, place: dict[int, int]) -> list[CellReport]:
+def _cells_of(found: Answer, job: Job, place: dict[int, int]) -> list[CellReport]:
     """Return the lines of one answer, worlds numbered by their place in the list of all."""
     made: list[CellReport] = []
     names = ("viewer", "cell", "low", "high", "exact", "safe", "tables", "why", "low_world", "high_world")

@@ -1,7 +1,9 @@
-"""The auditor, a process of its own: `python -m dashboard.disclosure.auditor JOB ANSWER SHARE SHARES`.
+"""The auditor, a process of its own: `python -m dashboard.disclosure.auditor`, asked by lines of JSON.
 
-It reads the bytes of a job (see `auditor_job`), proves what it can in the time given, and writes an answer
-that bears the fingerprint of what it read. It prints its progress, one line of JSON a step, and no figure.
+A line is `["JOB", "ANSWER", share, shares]`. It reads the bytes of the job (see `auditor_job`), proves what
+it can in the time given, and writes an answer that bears the fingerprint of what it read. It prints its
+progress, one line of JSON a step, and no figure; then that it is done, and waits for the next line. A job
+that it cannot read ends it.
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dashboard.disclosure.auditor_examination import OUTSIDER, Examination, Finding, Say
-from dashboard.disclosure.auditor_job import Job, digest, pack_worlds
+from dashboard.disclosure.auditor_job import DONE, Job, digest, pack_worlds
 from dashboard.disclosure.auditor_solvers import Clock
 from dashboard.disclosure.auditor_standing import NEVER
 
@@ -90,13 +92,22 @@ def _columns(finding: Finding, cap: int) -> dict[str, Any]:
     }
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Read the job, write the answer; return the exit code."""
-    if len(arguments) != 4:
-        return _BAD_USE
-    job, target, share, shares = Path(arguments[0]), Path(arguments[1]), int(arguments[2]), int(arguments[3])
+def main(lines: Iterable[str]) -> int:
+    """Answer one job after another; return the exit code."""
+    for line in lines:
+        try:
+            job, target, share, shares = json.loads(line)
+        except (ValueError, TypeError):
+            return _BAD_USE
+        _answer_to(Path(job), Path(target), share, shares)
+        print(json.dumps(DONE), flush=True)
+    return 0
+
+
+def _answer_to(job: Path, target: Path, share: int, shares: int) -> None:
+    """Read a job and write the answer, whole or not at all."""
     data = job.read_bytes()
-    _give_up_after(Job.from_bytes(data).seconds + _PATIENCE)
+    alarm = _give_up_after(Job.from_bytes(data).seconds + _PATIENCE)
     last = 0.0
 
     def say(done: int, of: int, what: str) -> None:
@@ -109,15 +120,16 @@ def main(arguments: Sequence[str]) -> int:
     partial = target.with_suffix(".partial")
     partial.write_bytes(made)
     partial.replace(target)
-    return 0
+    alarm.cancel()
 
 
-def _give_up_after(seconds: float) -> None:
+def _give_up_after(seconds: float) -> threading.Timer:
     """End the process when nobody else did: whoever started it may have been killed."""
     timer = threading.Timer(seconds, os._exit, (3,))
     timer.daemon = True
     timer.start()
+    return timer
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.stdin))

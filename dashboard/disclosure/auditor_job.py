@@ -19,6 +19,9 @@ from scipy import sparse
 from dashboard.disclosure.layout import Axis, Bools, Floats, Layout
 from dashboard.disclosure.problem import INNER_LIMIT, Insider, Problem, Rule, World
 
+DONE = "done"
+"""What the auditor says when it has written an answer."""
+
 
 class JobError(ValueError):
     """The bytes are not those of a job."""

@@ -18,10 +18,11 @@ from dashboard.data.territories import Territories
 from dashboard.data.territories.boundaries import dissolve
 from dashboard.publishing.assembling import Assembled, Assembler
 from dashboard.publishing.auditing import AlteredError
-from dashboard.publishing.guarding import Guard, GuardError
+from dashboard.publishing.guarding import Guard
 from dashboard.publishing.history import pasts_of
 from dashboard.publishing.protection import METHOD, Count, DatasetProtection, protect_people
 from dashboard.publishing.reports import AUDIT, audit_summary, keep_reports
+from dashboard.publishing.workers import GuardError
 from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
 
 __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,14 @@ import pandas as pd
 
 from dashboard.data.artefact import Artefact
 from dashboard.data.cells import Status
+from dashboard.disclosure.audit import Published, Question
 from dashboard.disclosure.layout import Bools, Floats
 from dashboard.disclosure.problem import Rule
-from dashboard.publishing.evidence import Evidence, public_digest
-from dashboard.publishing.guarding import Guard, Progress, insiders_of, unsafe_cells
+from dashboard.publishing.evidence import Evidence, Witnesses, public_digest
+from dashboard.publishing.guarding import Guard, Verdict, insiders_of
 from dashboard.publishing.populations import Shape
+from dashboard.publishing.proving import auditing, unsafe_cells
+from dashboard.publishing.workers import Progress
 
 
 class AlteredError(ValueError):
@@ -144,9 +148,7 @@ def _values(
     return values
 
 
-def audit_artefact(
-    artefact: Artefact, guard: Guard, *, progress: Progress | None = None
-) -> Iterator[Outcome]:
+def audit_artefact(artefact: Artefact, guard: Guard, *, progress: Progress | None = None) -> list[Outcome]:
     """Audit everything of an artefact that counts people.
 
     Args:
@@ -159,34 +161,52 @@ def audit_artefact(
     """
     groups = list(read_online(artefact))
     told = int(artefact.meta.get("protection", {}).get("threshold", 0))
+    rule = Rule(threshold=max(told, guard.threshold))
+    outcomes = {}
     for number, group in enumerate(groups):
-        if progress:
-            progress(number, len(groups), f"verifica di {group.shape.dataset}")
-        shape = group.shape
-        if told < guard.threshold:
-            why = f"il rilascio è protetto con soglia {told}, e quella in uso è {guard.threshold}"
-            yield Outcome(shape.dataset, shape.measure, 0, 0, why)
-            continue
-        yield _audited(group, guard, Rule(threshold=told))
+        if refused := _refused(group, told, rule):
+            outcomes[number] = refused
+    asked = [number for number in range(len(groups)) if number not in outcomes]
+    evidence = [Evidence(guard.evidence).witnesses(groups[number].digest) for number in asked]
+    questions = [
+        _question(groups[number], kept, guard, rule) for number, kept in zip(asked, evidence, strict=True)
+    ]
+    with closing(guard.audit(questions, guard.workers, auditing(progress))) as verdicts:
+        for place, verdict in verdicts:
+            group = groups[asked[place]]
+            outcomes[asked[place]] = _judged(group, verdict, rule, witnessed=evidence[place] is not None)
+    return [outcomes[number] for number in range(len(groups))]
 
 
-def _audited(group: Online, guard: Guard, rule: Rule) -> Outcome:
-    shape, hidden = group.shape, np.isnan(group.values)
-    mine = hidden & group.published
+def _refused(group: Online, told: int, rule: Rule) -> Outcome | None:
+    """Say why a group cannot be audited by a rule, None when it can."""
+    shape = group.shape
+    if told < rule.threshold:
+        why = f"il rilascio è protetto con soglia {told}, e quella in uso è {rule.threshold}"
+        return Outcome(shape.dataset, shape.measure, 0, 0, why)
     if public_digest(shape, group.values, rule) != group.digest:
-        return Outcome(shape.dataset, shape.measure, int(mine.sum()), 0, "le cifre non sono quelle protette")
-    evidence = Evidence(guard.evidence).witnesses(group.digest)
-    verdict = guard.audit(
-        shape.layout,
-        group.values,
+        hidden = int((np.isnan(group.values) & group.published).sum())
+        return Outcome(shape.dataset, shape.measure, hidden, 0, "le cifre non sono quelle protette")
+    return None
+
+
+def _question(group: Online, kept: Witnesses | None, guard: Guard, rule: Rule) -> Question:
+    layout = group.shape.layout
+    return Question(
+        Published(group.values, layout.relations, layout),
         rule,
-        worlds=evidence.worlds if evidence else (),
-        insiders=insiders_of(shape, guard.insider_levels),
-        own=evidence.own if evidence else None,
+        worlds=kept.worlds if kept else (),
+        insiders=insiders_of(group.shape, guard.insider_levels),
+        own=kept.own if kept else None,
         seconds=guard.seconds,
     )
+
+
+def _judged(group: Online, verdict: Verdict, rule: Rule, *, witnessed: bool) -> Outcome:
+    hidden = np.isnan(group.values)
+    mine = hidden & group.published
     unsafe = unsafe_cells(verdict, hidden, np.zeros(len(hidden), dtype=bool)) & mine
     shown = np.where(hidden, rule.threshold, group.values).astype(np.int64)
     unsafe = unsafe | (rule.small(shown) & group.published)  # a small count that is there for all to read
-    witnessed = evidence is not None
+    shape = group.shape
     return Outcome(shape.dataset, shape.measure, int(mine.sum()), int(unsafe.sum()), "", witnessed)

@@ -131,7 +131,7 @@ def audit(context: click.Context, number: int | None) -> None:
             raise Failure(f"Il rilascio {wanted} non esiste o non è stato fatto per il pubblico.")
         guard = guard_of(settings, Territories.load(*settings.territory_dirs))
         with _progress() as progress:
-            found = list(audit_artefact(store.read(wanted, PUBLIC.key), guard, progress=progress))
+            found = audit_artefact(store.read(wanted, PUBLIC.key), guard, progress=progress)
     except AlteredError as error:
         raise Failure(f"Il rilascio {wanted} non si può verificare: {error}.") from error
     finally:

@@ -1,36 +1,27 @@
-"""The work of protecting and auditing one group, and many of them side by side in processes of their own."""
+"""By which rule people are protected and with what means, and the protection of one group."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import queue
-import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
+from dashboard.disclosure.audit import Question, audit_all
+from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.primary import BY_GROUP, by_threshold, combine, group_disclosure
 from dashboard.disclosure.problem import Insider, Pattern, Problem, ProblemError, Rule, World, insiders_at
-from dashboard.publishing.evidence import Evidence, Witnesses, public_digest, secret_digest
+from dashboard.publishing.evidence import Evidence, secret_digest
 from dashboard.publishing.populations import Group, Shape
+from dashboard.publishing.workers import Progress
 
-Progress = Callable[[int, int, str], None]
 BY_TWIN = "nascosta dove si contano le stesse persone"
 SECONDS = 300
 """Time for the audit of a group, when nothing else is said."""
 POLISH = 20.0
-
-
-class GuardError(Exception):
-    """Protection or audit broke off: nothing may be published. The message is in Italian."""
 
 
 class Verdict(Protocol):
@@ -56,7 +47,8 @@ class Verdict(Protocol):
 
 
 Protect = Callable[..., Pattern]
-Audit = Callable[..., Verdict]
+Audit = Callable[[Sequence[Question], int, Progress | None], Generator[tuple[int, Verdict], None, None]]
+"""Gives the number of each question and its verdict, in the order they come; asks so many at a time."""
 
 
 def protect_cells(problem: Problem, rule: Rule, **options: Any) -> Pattern:
@@ -67,11 +59,11 @@ def protect_cells(problem: Problem, rule: Rule, **options: Any) -> Pattern:
     return pattern
 
 
-def audit_cells(layout: Layout, values: Floats, rule: Rule, **options: Any) -> Verdict:
-    """Audit what is published (NaN: hidden), in a process of its own (see `dashboard.disclosure.audit`)."""
-    from dashboard.disclosure.audit import Published, audit
-
-    return audit(Published(values, layout.relations, layout), rule, **options)
+def audit_cells(
+    questions: Sequence[Question], workers: int, progress: Progress | None
+) -> Generator[tuple[int, Verdict], None, None]:
+    """Audit what is published, in processes of their own (see `dashboard.disclosure.audit`)."""
+    yield from audit_all(questions, workers=workers, progress=progress)
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,7 @@ class Guard:
         evidence: folder of the evidence; None keeps none.
         insider_levels: levels of territory whose offices know their own figures exactly.
         protect: finds a pattern.
-        audit: proves that it holds.
+        audit: proves that patterns hold.
     """
 
     threshold: int = 5
@@ -156,25 +148,6 @@ class Found:
     group: Group
     failed: Mapping[int, str] = field(default_factory=dict)
     held: Mapping[int, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Audited:
-    """What the audit of a group says.
-
-    Attributes:
-        passed: by population, whether every hidden cell of it was proven safe.
-        digest: name under which the worlds are kept.
-        depth: `inner` when the proof is on whole inner tables.
-        report: the report as JSON, with intervals: for the data office alone.
-        summary: what may stand beside the publication.
-    """
-
-    passed: tuple[bool, ...]
-    digest: str
-    depth: str
-    report: str
-    summary: Mapping[str, Any]
 
 
 def primary_cells(task: Task, rule: Rule) -> tuple[Bools, dict[int, str]]:
@@ -260,153 +233,3 @@ def remembered(shape: Shape, problem: Problem, guard: Guard, progress: Progress 
         pattern = guard.protect(problem, guard.rule, seconds=guard.polish, progress=progress)
         evidence.keep_pattern(digest, pattern)
     return pattern
-
-
-def public_values(group: Group, pattern: Pattern) -> Floats:
-    """Return the values that become public, NaN where hidden."""
-    return np.where(pattern.hidden, np.nan, group.values.astype(np.float64))
-
-
-def prove(task: Task, guard: Guard, found: Found, progress: Progress | None = None) -> Audited:
-    """Audit a protected group; keep the worlds under the name of what is published."""
-    group, pattern, rule = found.group, found.pattern, guard.rule
-    problem, _ = problem_of(replace(task, group=group), guard)
-    values = public_values(group, pattern)
-    verdict = guard.audit(
-        group.shape.layout,
-        values,
-        rule,
-        worlds=pattern.worlds,
-        insiders=problem.insiders,
-        own=(problem.inner, problem.counts),
-        seconds=guard.seconds,
-        progress=progress,
-    )
-    if pattern.hidden.any() and len(found.failed) < len(group.shape.keys) and _is_silent(verdict):
-        raise GuardError(
-            "La verifica indipendente non ha risposto: non è stato pubblicato niente, e resta in linea il "
-            "rilascio precedente."
-        )
-    unsafe = unsafe_cells(verdict, pattern.hidden, problem.sensitive)
-    keys = group.shape.layout.cells[:, 0]
-    lost = set(keys[unsafe].tolist()) | set(found.failed)
-    passed = tuple(key not in lost for key in range(len(group.shape.keys)))
-    values[np.isin(keys, list(lost))] = np.nan
-    digest = public_digest(group.shape, values, rule)
-    Evidence(guard.evidence).keep_witnesses(digest, Witnesses(pattern.worlds, (group.inner, group.counts)))
-    return Audited(passed, digest, verdict.depth, verdict.to_json(worlds=False), verdict.summary())
-
-
-def _is_silent(verdict: Verdict) -> bool:
-    """Tell whether the auditor has said nothing of any cell: it was killed, or ran out of time at once."""
-    return not any(told.safe or told.high is not None for told in verdict.cells)
-
-
-def unsafe_cells(verdict: Verdict, hidden: Bools, primary: Bools) -> Bools:
-    """Return the hidden cells that the audit has not proven safe.
-
-    A cell of which it says nothing is not safe, and neither is a primary one with a single possible value:
-    the rule for small counts is content with those known to be large, but a line in one category is not.
-    """
-    proven = np.zeros(len(hidden), dtype=bool)
-    for told in verdict.cells:
-        if told.safe:
-            proven[told.cell] = True
-    for told in verdict.cells:
-        if not told.safe or (primary[told.cell] and told.high is not None and told.low == told.high):
-            proven[told.cell] = False
-    return hidden & ~proven
-
-
-_channel: Any = None
-
-
-def _use(channel: Any, parent: int) -> None:
-    """Begin a worker: what it says goes through a channel to the one that waits; it ends with that one."""
-    global _channel
-    _channel = channel
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
-def _tell(done: int, total: int, what: str) -> None:
-    if _channel is not None:
-        _channel.put((done, total, what))
-
-
-def _run(work: Callable[..., Any], number: int, arguments: tuple[Any, ...]) -> tuple[int, Any]:
-    return number, work(*arguments, _tell)
-
-
-def side_by_side(
-    work: Callable[..., Any],
-    jobs: Sequence[tuple[Any, ...]],
-    *,
-    workers: int,
-    what: str,
-    progress: Progress | None = None,
-) -> list[Any]:
-    """Do the same work on many things, in processes of their own, and return what each gave, in order.
-
-    Args:
-        work: a function of a module, called with the arguments of a job and a function for its progress.
-        jobs: the arguments.
-        workers: how many at a time; 1 does all in this process.
-        what: what is being done (Italian).
-        progress: called with done, total and a sentence.
-
-    Raises:
-        GuardError: a process was killed.
-    """
-    tell = progress or _silent
-    if workers == 1 or len(jobs) < 2:
-        found = []
-        for number, arguments in enumerate(jobs):
-            tell(number, len(jobs), what)
-            found.append(work(*arguments, None))
-        return found
-    context = multiprocessing.get_context("spawn")
-    channel = context.Queue()
-    results: dict[int, Any] = {}
-    begin: dict[str, Any] = {"initializer": _use, "initargs": (channel, os.getpid())}
-    with ProcessPoolExecutor(workers, mp_context=context, **begin) as pool:
-        waiting: set[Future[tuple[int, Any]]] = {
-            pool.submit(_run, work, number, arguments) for number, arguments in enumerate(jobs)
-        }
-        try:
-            while waiting:
-                done, waiting = wait(waiting, timeout=0.5)
-                for one in done:
-                    number, value = one.result()
-                    results[number] = value
-                tell(len(results), len(jobs), f"{what} {_last(channel)}".rstrip())
-        except BrokenProcessPool as error:
-            raise GuardError(
-                "La protezione si è interrotta prima della fine: non è stato pubblicato niente, e resta in "
-                "linea il rilascio precedente."
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            channel.close()
-            channel.join_thread()
-    return [results[number] for number in range(len(jobs))]
-
-
-def _last(channel: Any) -> str:
-    """Return the last thing a worker said, in brackets."""
-    said = ""
-    while True:
-        try:
-            done, total, what = channel.get_nowait()
-        except queue.Empty:
-            return said
-        said = f"({what} {done}/{total})"
-
-
-def _silent(done: int, total: int, what: str) -> None:
-    """Say nothing."""

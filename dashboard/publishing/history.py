@@ -23,8 +23,9 @@ from dashboard.disclosure.primary import BY_EARLIER
 from dashboard.disclosure.problem import Pattern, Problem, ProblemError, World
 from dashboard.publishing.auditing import read_online
 from dashboard.publishing.evidence import Evidence
-from dashboard.publishing.guarding import Found, Guard, Past, Progress, Task, remembered
+from dashboard.publishing.guarding import Found, Guard, Past, Task, remembered
 from dashboard.publishing.populations import Group, Shape
+from dashboard.publishing.workers import Progress
 
 PUBLIC_KEY = "pubblico"
 _LOST = "mancano le prove del rilascio {}, senza le quali non si può dire che cosa direbbe la differenza"

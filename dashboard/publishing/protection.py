@@ -13,22 +13,13 @@ from dashboard.disclosure.layout import LayoutError
 from dashboard.disclosure.problem import ProblemError
 from dashboard.publishing.gate import Published, public_tables, with_followers
 from dashboard.publishing.grouping import PopulationError, groups_of, people_measures, sensitive_dimensions
-from dashboard.publishing.guarding import (
-    Audited,
-    Found,
-    Guard,
-    Progress,
-    Task,
-    find,
-    primary_cells,
-    prove,
-    public_values,
-    side_by_side,
-)
+from dashboard.publishing.guarding import Found, Guard, Task, find, primary_cells
 from dashboard.publishing.history import Pasts, with_past
 from dashboard.publishing.populations import Chosen, Group
+from dashboard.publishing.proving import Audited, prove, public_values
 from dashboard.publishing.tabulating import CellTable
 from dashboard.publishing.twins import agree, tied
+from dashboard.publishing.workers import Crew, Progress
 from dashboard.publishing.workshop import Workshop
 
 MOST_HIDDEN = 0.25
@@ -38,7 +29,7 @@ TRIED = 6
 SECONDARY = "a protezione di altre"
 METHOD = "soppressione primaria e secondaria con verifica indipendente"
 UNPROVEN = "la verifica non ha potuto escludere che si ricavino dati riservati"
-_PROTECTING, _AUDITING = "protezione delle celle", "verifica indipendente"
+_PROTECTING = "protezione delle celle"
 
 
 @dataclass(frozen=True)
@@ -134,13 +125,14 @@ def protect_people(
                 results[dataset.code] = DatasetProtection(dataset.code, left_out=(str(error),))
     for case in cases:
         _drop_at_sight(case, guard)
-    for trial in (True, False):
-        stale = [case for case in cases if trial or len(case.found) < len(case.tasks)]
-        while stale:
-            _protect(stale, guard, progress, trial=trial)
-            stale = [case for case in stale if _drop_worst(case)]
-    for case in cases:
-        _tie(case, workshop, guard, progress)
+    with Crew(guard.workers) as crew:
+        for trial in (True, False):
+            stale = [case for case in cases if trial or len(case.found) < len(case.tasks)]
+            while stale:
+                _protect(stale, guard, crew, progress, trial=trial)
+                stale = [case for case in stale if _drop_worst(case)]
+        for case in cases:
+            _tie(case, workshop, guard, crew, progress)
     for case, audited in zip(cases, _audit(cases, guard, progress), strict=True):
         results[case.dataset.code] = _finished(case, audited, workshop)
     return results
@@ -204,12 +196,12 @@ def _drop_worst(case: _Case) -> bool:
     return bool(shares)
 
 
-def _tie(case: _Case, workshop: Workshop, guard: Guard, progress: Progress | None) -> None:
+def _tie(case: _Case, workshop: Workshop, guard: Guard, crew: Crew, progress: Progress | None) -> None:
     """Protect populations of the same people until what one hides all hide; the hidden cells only grow."""
     tasks = tied(case.dataset, workshop.catalogue, case.tasks, case.found)
     while not agree(tasks, case.found):
         case.tasks = tasks
-        _protect([case], guard, progress, trial=False)
+        _protect([case], guard, crew, progress, trial=False)
         tasks = tied(case.dataset, workshop.catalogue, case.tasks, case.found)
 
 
@@ -218,20 +210,20 @@ def _cells(group: Group, chosen: Chosen) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.array([cell for _, cell in group.shape.cells_of(chosen)], dtype=np.int64)
 
 
-def _protect(cases: Sequence[_Case], guard: Guard, progress: Progress | None, *, trial: bool) -> None:
+def _protect(
+    cases: Sequence[_Case], guard: Guard, crew: Crew, progress: Progress | None, *, trial: bool
+) -> None:
     """Find the patterns of all populations or, for a trial, of a few."""
     tasks = {case.dataset.code: case.few() if trial else case.tasks for case in cases}
     jobs = [(task, guard) for case in cases for task in tasks[case.dataset.code]]
-    found = iter(side_by_side(find, jobs, workers=guard.workers, what=_PROTECTING, progress=progress))
+    found = iter(crew.do(find, jobs, what=_PROTECTING, progress=progress))
     for case in cases:
         case.found = [next(found) for _ in tasks[case.dataset.code]]
 
 
 def _audit(cases: Sequence[_Case], guard: Guard, progress: Progress | None) -> list[list[Audited]]:
-    jobs = [
-        (task, guard, found) for case in cases for task, found in zip(case.tasks, case.found, strict=True)
-    ]
-    done = iter(side_by_side(prove, jobs, workers=guard.workers, what=_AUDITING, progress=progress))
+    tasks = [task for case in cases for task in case.tasks]
+    done = iter(prove(tasks, [found for case in cases for found in case.found], guard, progress))
     return [[next(done) for _ in case.tasks] for case in cases]
 
 

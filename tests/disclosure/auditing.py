@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from dashboard.disclosure.audit import Published, Report, _gather, _read
-from dashboard.disclosure.auditor_job import Job
+from dashboard.disclosure.asking import read_answer
+from dashboard.disclosure.audit import Published, Report, _gather
+from dashboard.disclosure.auditor_job import Job, digest
 from dashboard.disclosure.auditor_systems import System, View, inner_system, view_of
 from dashboard.disclosure.layout import Axis, Bools, Floats, Ints, Layout
 from dashboard.disclosure.problem import Insider, Problem, Rule, World
@@ -37,7 +38,7 @@ class Apart:
         """Audit as `audit.audit` does, without starting a process for it."""
         job = job_of(published, rule, **given)
         data = job.to_bytes()
-        return _gather(job, [_read(self.run(answer_there, data), data, 0)])
+        return _gather(job, [read_answer(self.run(answer_there, data), digest(data), 0)])
 
 
 @contextmanager

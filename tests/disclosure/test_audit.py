@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dashboard.disclosure import asking
 from dashboard.disclosure import audit as auditing
-from dashboard.disclosure.audit import AuditError, Published, Report, audit
+from dashboard.disclosure.audit import AuditError, Published, Question, Report, audit, audit_all
 from dashboard.disclosure.auditor_worlds import absolute
 from dashboard.disclosure.layout import Layout
 from dashboard.disclosure.problem import Insider, Problem, Rule, World
-from tests.disclosure.auditing import layout_of, truth_of
+from tests.disclosure.auditing import job_of, layout_of, truth_of
 
 COUNTS = [1, 9, 2, 9, 2, 9, 2, 9, 1]
 
@@ -52,9 +52,8 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[str]]:
 
 
 def replaced(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Start another program in place of the auditor; it gets the same arguments."""
-    code = textwrap.dedent(program)
-    monkeypatch.setattr(auditing, "_command", lambda *given: [sys.executable, "-c", code, *map(str, given)])
+    """Start another program in place of the auditor; it is asked the same."""
+    monkeypatch.setattr(asking, "_command", lambda: [sys.executable, "-c", program])
 
 
 def test_margins_alone_are_safe_and_the_ends_have_worlds(report: Report) -> None:
@@ -84,7 +83,7 @@ def test_progress_is_passed_on(problem: Problem, well_hidden: np.ndarray) -> Non
 def test_with_no_time_everything_is_unsafe_and_no_process_starts(
     monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray
 ) -> None:
-    monkeypatch.setattr(auditing, "_ask", pytest.fail)
+    monkeypatch.setattr(auditing, "ask", pytest.fail)
     found = audit(Published.of(problem, well_hidden), Rule(), seconds=0)
     assert {cell.safe for cell in found.cells} == {False}
     assert len(found.cells) == 9
@@ -96,18 +95,20 @@ def test_with_no_time_everything_is_unsafe_and_no_process_starts(
         "raise SystemExit(1)",
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
         "pass",
-        "import sys; open(sys.argv[2], 'wb').write(b'PK half an answer')",
-        "import sys; open(sys.argv[2], 'wb').write(open(sys.argv[1], 'rb').read())",
-        "import sys; print('[1, 2'); print('not json'); print('{}')",
+        "input(); print('\"done\"')",
+        "import json; open(json.loads(input())[1], 'wb').write(b'PK half an answer'); print('\"done\"')",
+        "import json; asked = json.loads(input()); open(asked[1], 'wb').write(open(asked[0], 'rb').read());"
+        "print('\"done\"')",
+        "print('[1, 2'); print('not json'); print('{}'); print('[1, 2, 3]')",
         "import time; time.sleep(60)",
     ],
-    ids=["crashed", "killed", "silent", "half", "another file", "chatter", "late"],
+    ids=["crashed", "killed", "silent", "only done", "half", "another file", "chatter", "late"],
 )
 def test_whatever_goes_wrong_in_the_other_process_every_cell_is_unsafe(
     monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray, program: str
 ) -> None:
     replaced(monkeypatch, program)
-    monkeypatch.setattr(auditing, "_PATIENCE", 1.0 if "sleep" in program else 15.0)
+    monkeypatch.setattr(asking, "_PATIENCE", 1.0 if "sleep" in program else 15.0)
     insiders = (Insider("chi sa", ((0, 0),)),)
     said: list[object] = []
     found = audit(
@@ -124,23 +125,49 @@ def test_whatever_goes_wrong_in_the_other_process_every_cell_is_unsafe(
     assert said == []
 
 
+ANOTHER = """
+import json, sys
+from dashboard.disclosure.auditor import main
+
+asked = json.loads(input())
+main([json.dumps([{job!r}, *asked[1:]])])
+"""
+
+
 def test_an_answer_to_another_question_proves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, problem: Problem, well_hidden: np.ndarray
+) -> None:
+    values, safe = problem.values.astype(float) * 2, Published.of(problem, well_hidden)
+    values[:9] = np.nan
+    other = Published(values, problem.relations, problem.layout)
+    (tmp_path / "job").write_bytes(job_of(safe, Rule()).to_bytes())
+    replaced(monkeypatch, ANOTHER.format(job=str(tmp_path / "job")))
+    said: list[str] = []
+    found = audit(other, Rule(), progress=lambda *step: said.append(step[2]))
+    assert said[-1] == "fine"
+    assert not any(cell.safe for cell in found.cells)
+
+
+def test_many_are_audited_in_one_process_and_a_killed_one_loses_only_what_it_was_at(
     monkeypatch: pytest.MonkeyPatch, problem: Problem, well_hidden: np.ndarray
 ) -> None:
-    asked: list[bytes] = []
-    first = auditing._ask
+    def kill_once(done: int, of: int, what: str) -> None:
+        if done == 1 and len(started) == 1:
+            started[0].kill()
 
-    def remember(data: bytes, *rest: Any) -> list[bytes | None]:
-        asked.append(data)
-        return first(data, *rest)
-
-    monkeypatch.setattr(auditing, "_ask", remember)
-    audit(Published.of(problem, well_hidden), Rule())
-    monkeypatch.setattr(auditing, "_ask", lambda data, *rest: first(asked[0], *rest))
-    altered = problem.values.astype(float)
-    altered[:9] = np.nan
-    altered[9:] *= 2
-    assert not audit(Published(altered, problem.relations, problem.layout), Rule()).safe
+    bare, leaky = np.zeros(len(problem), dtype=bool), np.arange(len(problem)) == 0
+    hidden = [well_hidden, bare, leaky, well_hidden, well_hidden]
+    questions = [Question(Published.of(problem, one), Rule(), seconds=20) for one in hidden]
+    started = watched(monkeypatch)
+    found = dict(audit_all(questions))
+    assert [found[number].safe for number in range(5)] == [True, True, False, True, True]
+    assert len(started) == 1
+    started.clear()
+    found = dict(audit_all(questions, progress=kill_once))
+    assert [found[number].safe for number in range(5)] == [False, True, False, True, True]
+    assert len(found[0].cells) == 9
+    assert len(started) == 2
+    assert all(child.poll() is not None for child in started)
 
 
 def test_killing_the_process_in_the_middle_leaves_everything_unsafe(

@@ -216,15 +216,16 @@ def test_the_answer_bears_the_fingerprint_of_the_job_and_no_name(apart: Apart) -
         assert json.loads(arrays["meta"].tobytes())["digest"] == digest(data)
 
 
-def test_run_as_a_module_it_writes_an_answer_and_prints_only_progress(tmp_path: Path) -> None:
+def test_run_as_a_module_it_answers_one_job_after_another_and_prints_only_progress(tmp_path: Path) -> None:
     problem = Problem.of(layout_of((2, 2)), np.arange(4), np.array([1, 9, 9, 1]), Rule())
     (tmp_path / "job").write_bytes(job_of(Published.of(problem, problem.sensitive), Rule()).to_bytes())
-    command = [sys.executable, "-m", MODULE, str(tmp_path / "job"), str(tmp_path / "answer"), "0", "1"]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert (tmp_path / "answer").exists()
-    assert {len(json.loads(line)) for line in ended.stdout.splitlines()} == {3}
+    asked = [[str(tmp_path / "job"), str(tmp_path / f"answer-{number}"), 0, 1] for number in range(2)]
+    lines = "".join(json.dumps(one) + "\n" for one in asked) + "what is no question\n"
+    command = [sys.executable, "-m", MODULE]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input=lines, check=False)
+    assert ended.returncode == 2
+    assert (tmp_path / "answer-0").read_bytes() == (tmp_path / "answer-1").read_bytes()
+    said = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert said.count("done") == 2
+    assert {len(word) for word in said if word != "done"} == {3}
     assert ended.stderr == ""
-
-
-def test_without_its_four_arguments_it_ends_with_code_2() -> None:
-    assert subprocess.run([sys.executable, "-m", MODULE], cwd=ROOT, check=False).returncode == 2

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from dashboard.disclosure.audit import Question
 from dashboard.disclosure.layout import Bools, Floats, Layout
 from dashboard.disclosure.problem import Pattern, Problem, Rule
-from dashboard.publishing.guarding import Guard
+from dashboard.publishing.guarding import Audit, Guard
+from dashboard.publishing.workers import Progress
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,36 @@ def hide_only_primaries(problem: Problem, rule: Rule, **options: object) -> Patt
     return Pattern(problem.sensitive & ~problem.forced, problem.sensitive)
 
 
-def believe(layout: Layout, values: Floats, rule: Rule, **options: object) -> Word:
+def each(judge: Callable[[Layout, Floats, Rule], Word]) -> Audit:
+    """Make an auditor of many questions out of a judge of one."""
+
+    def audit(
+        questions: Sequence[Question], workers: int, progress: Progress | None
+    ) -> Generator[tuple[int, Word], None, None]:
+        for number, asked in enumerate(questions):
+            if progress:
+                progress(number, len(questions), "")
+            assert asked.published.layout is not None
+            yield number, judge(asked.published.layout, asked.published.values, asked.rule)
+
+    return audit
+
+
+@each
+def believe(layout: Layout, values: Floats, rule: Rule) -> Word:
     """Say that everything is safe."""
     hidden: Bools = np.isnan(values)
     return Word([Line(int(cell), 0, 99, True) for cell in np.flatnonzero(hidden)])
 
 
-def doubt(layout: Layout, values: Floats, rule: Rule, **options: object) -> Word:
+@each
+def doubt(layout: Layout, values: Floats, rule: Rule) -> Word:
     """Say that every hidden cell can be worked out."""
     return Word([Line(int(cell), 3, 3, False) for cell in np.flatnonzero(np.isnan(values))])
 
 
-def fall_silent(layout: Layout, values: Floats, rule: Rule, **options: object) -> Word:
+@each
+def fall_silent(layout: Layout, values: Floats, rule: Rule) -> Word:
     """Say nothing, as an auditor that was killed."""
     return Word([Line(int(cell), 0, None, False) for cell in np.flatnonzero(np.isnan(values))])
 
