@@ -39,6 +39,9 @@ class Unit:
         height: pixels of the picture.
         sketch: draws the same map as SVG: seen before the heavy one is there, and a file to take home.
         why: HTML that says why cells are hidden, and what can be seen instead; empty when none is.
+        notice: what was asked for and is not what is shown (a narrower place, a cohort).
+        note: what the picture can and cannot say.
+        rows: HTML shown in the place of a picture (cards, lists).
     """
 
     key: str
@@ -56,6 +59,9 @@ class Unit:
     height: int = 560
     sketch: Callable[[], str] | None = None
     why: str = ""
+    notice: str = ""
+    note: str = ""
+    rows: str = ""
 
 
 @dataclass(frozen=True)

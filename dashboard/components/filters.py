@@ -98,6 +98,38 @@ def choose(choice: Choice, *, width: int | Literal["stretch"] = "stretch") -> st
     return str(value)
 
 
+def choose_one(choice: Choice) -> str:
+    """Show one filter as a row of buttons, for few options; kept in the address like the others.
+
+    Returns:
+        The code of the chosen option.
+    """
+    states: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
+    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
+    key = f"filtro_{choice.name}"
+    resolved = resolve(
+        choice,
+        kept=states.get(choice.name),
+        written=written.get(choice.name),
+        asked=st.query_params.get(choice.name),
+    )
+    if st.session_state.get(key) != resolved.value:
+        st.session_state[key] = resolved.value
+    value = st.segmented_control(
+        choice.label,
+        list(choice.options),
+        format_func=lambda code: choice.options.get(code, code),
+        key=key,
+        required=True,
+        help=choice.help or None,
+        label_visibility="collapsed",
+        on_change=_keep,
+        args=(choice.name, key),
+    )
+    remember(choice.name, str(value or resolved.value))
+    return str(value or resolved.value)
+
+
 def remember(name: str, value: str) -> None:
     """Keep a choice for every page, and write it in the address when it is not there."""
     st.session_state.setdefault(_CHOICES, {})[name] = value

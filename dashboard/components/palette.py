@@ -22,6 +22,19 @@ ORANGE_ON_BOTH = "#a86600"  # 4.60, and 3.74 on the dark ground: the mark on a c
 RED = "#cc334d"  # 5.06
 GREEN = "#007a52"  # 5.38
 WHITE = "#ffffff"
+ON_BOTH = "#7d8b99"  # 3.5 on white, 4.7 on the dark ground: whiskers, lines and guides
+
+PARTS = (
+    ("#0066cc", "", "#ffffff"),
+    ("#94c4f5", "/", "#1a1a1a"),
+    ("#077f7b", "", "#ffffff"),
+    ("#d9e6f2", ".", "#1a1a1a"),
+    ("#5c6f82", "", "#ffffff"),
+    ("#f0c48a", "\\", "#1a1a1a"),
+    ("#995c00", "", "#ffffff"),
+    ("#ffffff", "x", "#1a1a1a"),
+)
+"""Parts of a whole: fill, pattern, ink on it; neighbours differ in more than colour."""
 
 CLASSES = ("#d6e9fb", "#94c4f5", "#4392e0", "#0059b3", "#003366")
 """Fills of a map from few to many; neighbours differ by at least 1.3 in contrast, all have an outline."""

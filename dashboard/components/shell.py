@@ -89,10 +89,14 @@ def unit(
         f'<h{level} class="cr-title">{escape(item.title)}</h{level}>'
         f'<p class="cr-caption">{escape(item.caption)}{mark}</p>'
     )
+    if item.notice:
+        st.html(f'<p class="cr-notice">{escape(item.notice)}</p>')
     if item.empty:
         note(item.empty)
     else:
         _picture_and_table(item, on_select, table_open)
+    if item.note and not item.empty:
+        st.html(f'<p class="cr-remark">{escape(item.note)}</p>')
     if item.why:
         st.html(item.why)
     if item.reading:
@@ -104,6 +108,8 @@ def unit(
 def _picture_and_table(item: Unit, on_select: Callable[[], None] | None, table_open: bool) -> None:
     if item.picture is not None:
         _heavy(item, on_select)
+    if item.rows:
+        st.html(item.rows)
     if item.legend:
         st.html(figures.legend_html(item.legend, label="Legenda"))
     if item.attribution:

@@ -163,8 +163,8 @@ def tidy(
     columns["misura"] = [headings.get(code, code) for code in table.frame["measure"]]
     columns["unita"] = [table.unit.get(code, "") for code in table.frame["measure"]]
     columns["valore"] = table.frame["value"].to_numpy()
-    columns["stato"] = [_state(Status(status)) for status in table.frame["status"]]
-    columns["origine"] = [_origin(bool(demo)) for demo in table.frame["demonstration"]]
+    columns["stato"] = [state(Status(status)) for status in table.frame["status"]]
+    columns["origine"] = [origin(bool(demo)) for demo in table.frame["demonstration"]]
     columns["nota"] = table.frame["note"].fillna("").to_numpy()
     return pd.DataFrame(columns)
 
@@ -185,16 +185,18 @@ def rows(items: Sequence[tuple[str, str, Cell]], *, heading: str, measure: str, 
             "misura": measure,
             "unita": unit,
             "valore": [cell.value for _, _, cell in items],
-            "stato": [_state(cell.status) for _, _, cell in items],
-            "origine": [_origin(cell.demonstration) for _, _, cell in items],
+            "stato": [state(cell.status) for _, _, cell in items],
+            "origine": [origin(cell.demonstration) for _, _, cell in items],
             "nota": [cell.note for _, _, cell in items],
         }
     )
 
 
-def _state(status: Status) -> str:
+def state(status: Status) -> str:
+    """Write the status of a figure for a file."""
     return "rilevato" if status.has_value else wording.STATUS_MARK[status]
 
 
-def _origin(demonstration: bool) -> str:
+def origin(demonstration: bool) -> str:
+    """Write the mark of demonstration data for a file."""
     return wording.DEMONSTRATION.upper() if demonstration else ""

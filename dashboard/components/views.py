@@ -87,7 +87,7 @@ def look_up(
     }
     fixed = {d.code for d in dataset.fixed}
     try:
-        within = _of_programme(release, indicator, programme)
+        within = of_programme(release, indicator, programme)
         table = compute(
             release,
             indicator,
@@ -112,7 +112,7 @@ def look_up(
     for clock in clocks:
         values = _moments(table, clock, catalogue)
         if values:
-            moment[clock.code] = wanted.get(clock.code) or _last(values, clock, release, catalogue)
+            moment[clock.code] = wanted.get(clock.code) or last(values, clock, release, catalogue)
             table = table.select(**{clock.code: moment[clock.code]})
     cells: dict[str, Cell] = {}
     for coordinates, cell in table.cells():
@@ -144,7 +144,7 @@ def series(
     if not clocks:
         return None, []
     try:
-        within = _of_programme(release, indicator, programme)
+        within = of_programme(release, indicator, programme)
         table = compute(release, indicator, by=[level], where={level: area, **within})
     except NotPublished:
         return clocks[0], []
@@ -155,7 +155,7 @@ def series(
     return clock, [(value, short(clock, value, catalogue), found[value]) for value in moments]
 
 
-def _of_programme(release: Release, indicator: Indicator, programme: str) -> dict[str, str]:
+def of_programme(release: Release, indicator: Indicator, programme: str) -> dict[str, str]:
     """The condition that keeps the rows of the programme at work, where a dataset holds several."""
     name = release.info(indicator.numerator.dataset).programme
     return {name: programme} if name and programme and name not in indicator.numerator.where else {}
@@ -184,7 +184,7 @@ def _moments(table: Table, clock: Dimension, catalogue: Catalogue) -> tuple[str,
     return tuple(sorted(present))
 
 
-def _last(values: Sequence[str], clock: Dimension, release: Release, catalogue: Catalogue) -> str:
+def last(values: Sequence[str], clock: Dimension, release: Release, catalogue: Catalogue) -> str:
     """The moment shown when none is chosen: the last one not after the day that the release is of."""
     return (_reached(values, clock, release, catalogue) or list(values))[-1]
 

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 
 from dashboard.data.audience import Audience
 from dashboard.data.cells import Cell, Status
+from dashboard.data.statistics import Interval
 
 LOCALE = "it_IT"
 NON_BREAKING = "\u00a0"
@@ -57,6 +58,11 @@ STATUS_COUNTED = {
 # Units: (singular, plural) as they follow a number; units that stand for themselves have one form.
 UNITS_WITH_SYMBOL = {"euro": "€", "percento": "%"}
 
+ALL_HIDDEN = "I valori di questa figura sono coperti: nessuno deve poter essere riconosciuto"
+INTERVALS = (
+    "La linetta è l'intervallo di confidenza al 95%: con pochi casi il valore vero può stare in tutta la sua "
+    "lunghezza. n è la base della percentuale."
+)
 CLOSED = "Il cruscotto non può aprire nessun rilascio, per la ragione scritta qui sotto."
 LOOK_WIDER = (
     "Nessun valore pubblicato per questa scelta: per vedere gli altri territori, scegliere tutto il Paese."
@@ -121,6 +127,17 @@ def cell_description(cell: Cell, *, unit: str = "", unit_label: str = "", decima
         return STATUS_MEANING[cell.status]
     text = amount(cell.value, unit=unit, decimals=decimals)
     return text if unit in UNITS_WITH_SYMBOL else f"{text} {unit_label}".strip()
+
+
+def between(interval: Interval, *, unit: str = "", decimals: int = 0) -> str:
+    """Write an interval: `fra 12 e 45 %`."""
+    low = number(interval.low, decimals=decimals)
+    return f"fra {low} e {amount(interval.high, unit=unit, decimals=decimals)}"
+
+
+def out_of(base: float) -> str:
+    """Write the base that stands beside every share: `(n = 42)`."""
+    return f"(n{NON_BREAKING}={NON_BREAKING}{number(base)})"
 
 
 def day(value: date | str) -> str:
@@ -214,6 +231,24 @@ def not_here(labels: Sequence[str], *, confidential: bool) -> str:
     if confidential:
         return f"Non pubblicati in questa vista: {which}. Sono conteggi di persone: {why_confidential(True)}"
     return f"Non ancora disponibili: {which}. Compariranno con la prima consegna che li contiene."
+
+
+def to_be_filled(label: str, filled_by: str, frequency: str) -> str:
+    """Say that nothing of a dataset has come in, and who fills it and when."""
+    return (
+        f"Nessun dato di «{label}» in questo rilascio. Lo consegna: {filled_by} ({frequency}); "
+        "comparirà con il primo rilascio che lo contiene."
+    )
+
+
+def shown_instead(asked: str, shown: str) -> str:
+    """Say that a wider place is shown, since the one asked for has nothing published."""
+    return f"Per {asked} questo dato non è pubblicato o non c'è: si mostra {shown}."
+
+
+def clock_not_published(moment: str) -> str:
+    """Say that a chosen period cuts nothing here."""
+    return f"«{moment}»: non pubblicato separatamente in questo incrocio, si mostrano tutti i periodi."
 
 
 def not_participating(area: str, programme: str) -> str:

@@ -10,7 +10,23 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.components import wording
 from dashboard.data.definitions.models import AUDIENCE_KINDS, AudienceKind
-from dashboard.pages import context, frame, panoramica, territori
+from dashboard.pages import (
+    ascolto,
+    confronto,
+    context,
+    coorti,
+    esiti,
+    formazione,
+    frame,
+    metodologia,
+    panoramica,
+    programmi,
+    qualita,
+    rete,
+    risorse,
+    servizi,
+    territori,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,17 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("panoramica", "Panoramica", "In sintesi", ":material/dashboard:", panoramica.show),
     Door("territori", "Territori", "In sintesi", ":material/map:", territori.show),
+    Door("coorti", "Coorti", "Ragazze e ragazzi", ":material/route:", coorti.show),
+    Door("esiti", "Esiti", "Ragazze e ragazzi", ":material/flag:", esiti.show),
+    Door("formazione", "Formazione", "Operatori e servizi", ":material/school:", formazione.show),
+    Door("servizi", "Servizi e copertura", "Operatori e servizi", ":material/home_health:", servizi.show),
+    Door("rete", "Rete e governance", "Governo", ":material/hub:", rete.show),
+    Door("risorse", "Risorse", "Governo", ":material/euro:", risorse.show),
+    Door("programmi", "Programmi", "Governo", ":material/view_timeline:", programmi.show),
+    Door("confronto", "Confronto", "Capire", ":material/compare_arrows:", confronto.show),
+    Door("ascolto", "Ascolto e buone prassi", "Capire", ":material/forum:", ascolto.show),
+    Door("qualita", "Qualità dei dati", "Fidarsi", ":material/fact_check:", qualita.show),
+    Door("metodologia", "Metodologia e open data", "Fidarsi", ":material/menu_book:", metodologia.show),
 )
 
 

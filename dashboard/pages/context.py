@@ -78,6 +78,11 @@ class Context:
         found = self._levels[role]
         return Level(found["code"], found["label"], found["plural"])
 
+    @cached_property
+    def levels(self) -> dict[str, tuple[str, str, str]]:
+        """Role of each level → code, singular, plural."""
+        return {role: (one["code"], one["label"], one["plural"]) for role, one in self._levels.items()}
+
     def level_label(self, code: str) -> str:
         """The level of an area in words."""
         return next(

@@ -100,7 +100,9 @@ def _of_entry(entry: Any, found: Found) -> Iterator[str]:
 def _of_panel(panel: Any, found: Found) -> Iterator[str]:
     yield from _unknown(panel.programmes, found["programmes"], "il programma")
     yield from _unknown(panel.indicators, found["indicators"], "l'indicatore")
-    datasets = [found["indicators"][i].numerator.dataset for i in panel.indicators if i in found["indicators"]]
+    datasets = [
+        found["indicators"][i].numerator.dataset for i in panel.indicators if i in found["indicators"]
+    ]
     if panel.dataset:
         yield from _unknown([panel.dataset], found["datasets"], "il dataset")
         datasets.append(panel.dataset)

@@ -1,0 +1,11 @@
+"""Charts: figures in, a plotly figure out. No Streamlit here.
+
+Every chart of bars starts at zero; all write their numbers as Italians do, take a fixed range from the whole
+dataset, show my territory in the one accent colour, and cannot lose the mark of demonstration data.
+"""
+
+from dashboard.components.charts.bars import Bar, Pair, Part, bars, planned_and_actual, stacked
+from dashboard.components.charts.base import FONT, REST, finish
+from dashboard.components.charts.heat import grid
+
+__all__ = ["FONT", "REST", "Bar", "Pair", "Part", "bars", "finish", "grid", "planned_and_actual", "stacked"]

@@ -1,0 +1,109 @@
+"""Two dimensions at once: a grid of cells, each with its number written on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.components import palette, wording
+from dashboard.components.charts.bars import wrapped
+from dashboard.components.charts.base import finish
+from dashboard.data.cells import Cell, Status
+
+_SCALE = [[i / (len(palette.CLASSES) - 1), colour] for i, colour in enumerate(palette.CLASSES)]
+_DARK_FROM = 0.55
+"""Share of the scale from which the ink on a cell is white."""
+
+
+def grid(
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    cells: Mapping[tuple[str, str], Cell],
+    *,
+    unit: str,
+    decimals: int = 0,
+    top: float | None = None,
+    blank: Status | None = Status.NOT_APPLICABLE,
+    row_title: str = "",
+    column_title: str = "",
+) -> go.Figure:
+    """Draw a cell per row and column: blue by its number, with the number or its mark on it.
+
+    Args:
+        rows: (code, label) from the top.
+        columns: (code, label) from the left.
+        cells: the numbers by (row code, column code); what is absent is left blank.
+        unit: unit code of the numbers.
+        decimals: decimals of the numbers.
+        top: end of the scale; None takes the largest value.
+        blank: a status that is left blank instead of being written (too early to say).
+        row_title: what the rows are.
+        column_title: what the columns are.
+    """
+    found = [[cells.get((row, column)) for column, _ in columns] for row, _ in rows]
+    values = [[c.value if c else None for c in line] for line in found]
+    texts = [[_text(c, unit, decimals, blank) for c in line] for line in found]
+    highest = top or max((v for line in values for v in line if v is not None), default=1) or 1
+    names, heads = [wrapped(label) for _, label in rows], [label for _, label in columns]
+    hover = [
+        [f"{r}, {c}: {_meaning(cell, unit, decimals)}" for (_, c), cell in zip(columns, line, strict=True)]
+        for (_, r), line in zip(rows, found, strict=True)
+    ]
+    figure = go.Figure(
+        go.Heatmap(
+            x=heads,
+            y=names,
+            z=values,
+            zmin=0,
+            zmax=highest,
+            colorscale=_SCALE,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            customdata=hover,
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    for y, line in zip(names, zip(values, texts, strict=True), strict=True):
+        for x, (value, text) in zip(heads, zip(*line, strict=True), strict=True):
+            if text:
+                dark = value is not None and value / highest >= _DARK_FROM
+                figure.add_annotation(
+                    x=x,
+                    y=y,
+                    text=text,
+                    showarrow=False,
+                    font={"size": 12, "color": _ink(value, dark)},
+                )
+    figure.update_layout(
+        xaxis={"type": "category", "side": "top", "fixedrange": True, "title": {"text": column_title}},
+        yaxis={
+            "type": "category",
+            "autorange": "reversed",
+            "fixedrange": True,
+            "automargin": True,
+            "title": {"text": row_title},
+        },
+        height=max(160, 40 * len(rows) + 80),
+    )
+    return finish(figure, demonstration=any(c.demonstration for line in found for c in line if c))
+
+
+def _ink(value: float | None, dark: bool) -> str:
+    if value is None:
+        return palette.ON_BOTH
+    return palette.WHITE if dark else palette.DARK_BLUE
+
+
+def _text(cell: Cell | None, unit: str, decimals: int, blank: Status | None) -> str:
+    if cell is None or cell.status is blank:
+        return ""
+    return wording.cell_text(cell, unit=unit, decimals=decimals)
+
+
+def _meaning(cell: Cell | None, unit: str, decimals: int) -> str:
+    if cell is None:
+        return "nessun dato"
+    told = wording.cell_description(cell, unit=unit, decimals=decimals)
+    return f"{told} ({cell.note})" if cell.note else told

@@ -1,0 +1,53 @@
+"""A number over its time: bars from the earliest moment to the latest, for one place."""
+
+from __future__ import annotations
+
+from dashboard.components import charts, views, wording
+from dashboard.components.charts import Bar
+from dashboard.components.figures import Unit
+from dashboard.components.panels import telling
+from dashboard.components.panels.asking import Ask, Slice
+from dashboard.components.panels.breakdown import interval_of
+
+
+def trend(ask: Ask) -> Unit:
+    """Draw the first indicator over its first dimension of time (or over `by`, where that is one)."""
+    indicator = ask.indicators[0]
+    dataset = ask.catalogue.datasets[indicator.numerator.dataset]
+    clocks = [
+        c for c in views.time_dimensions(dataset, ask.catalogue) if c.code not in indicator.numerator.where
+    ]
+    name = ask.panel.by[0] if ask.panel.by else clocks[0].code
+    found = ask.slice(indicator, [name], level="")
+    items = [
+        Bar(p.code, p.label, p.cell, interval_of(p, indicator), wording.out_of(p.base) if p.base else "")
+        for p in found.points
+    ]
+    return telling.unit_of(
+        ask,
+        [found],
+        message=_message(ask, found),
+        picture=lambda: charts.bars(items, unit=indicator.unit, decimals=indicator.decimals),
+        table=telling.table_of(
+            [(p.code, p.label) for p in found.points],
+            [(indicator.short or indicator.label, indicator, found.points)],
+            caption=telling.caption_of(ask, found),
+            heading=ask.heading(dataset.code, name),
+        ),
+        data=telling.data_of(ask, [found], [ask.heading(dataset.code, name)]),
+        note=wording.INTERVALS if any(item.interval for item in items) else "",
+    )
+
+
+def _message(ask: Ask, found: Slice) -> str:
+    known = found.known
+    if not known:
+        return wording.ALL_HIDDEN
+    unit = ask.unit_label(found.indicator.unit)
+    first, last = known[0], known[-1]
+    if first is last:
+        return f"{last.label}: {telling.figure(last, found.indicator, unit_label=unit)}"
+    return (
+        f"Da {telling.figure(first, found.indicator)} ({first.label}) "
+        f"a {telling.figure(last, found.indicator, unit_label=unit)} ({last.label})"
+    )

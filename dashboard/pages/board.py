@@ -1,0 +1,144 @@
+"""The panels of a page: sections to choose from, then each picture in its unit, two a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.components import filters, panels, shell
+from dashboard.components.figures import Unit
+from dashboard.components.filters import Choice
+from dashboard.data.definitions import Panel
+from dashboard.handouts import workbook
+from dashboard.pages.context import Context, Selection
+from dashboard.pages.frame import frame_width, link, strip_of
+
+SECTION = "sezione"
+WIDEST = 1440
+
+
+def show(
+    context: Context, selection: Selection, page: str, *, choices: Mapping[str, str] | None = None
+) -> str:
+    """Show the panels that are declared for a page and the programme at work.
+
+    Args:
+        context: release and definitions.
+        selection: programme, territory, clocks.
+        page: address of the page.
+        choices: what the page's own controls stand on.
+
+    Returns:
+        The section in sight; empty when the programme has nothing on this page.
+    """
+    found = context.catalogue.panels_of(page, selection.programme.code)
+    if not found:
+        shell.note(_nothing(context, page, selection))
+        return ""
+    section = choose_section([one.section for one in found])
+    place(context, selection, [one for one in found if one.section == section], choices=choices)
+    return section
+
+
+def choose_section(sections: Sequence[str]) -> str:
+    """Let the visitor choose one section of the page; kept in the address."""
+    names = list(dict.fromkeys(sections))
+    if len(names) == 1:
+        return names[0]
+    return filters.choose_one(Choice(SECTION, "Sezione", {name: name for name in names}, names[0]))
+
+
+def place(
+    context: Context,
+    selection: Selection,
+    found: Sequence[Panel],
+    *,
+    choices: Mapping[str, str] | None = None,
+) -> None:
+    """Place some panels: the wide ones on a row of their own, the others two a row."""
+    row: list[Panel] = []
+    for panel in found:
+        if panel.width == "whole":
+            _row(context, selection, row, choices)
+            row = []
+            _row(context, selection, [panel], choices)
+            continue
+        row.append(panel)
+        if len(row) == 2:
+            _row(context, selection, row, choices)
+            row = []
+    _row(context, selection, row, choices)
+
+
+def _row(
+    context: Context, selection: Selection, row: Sequence[Panel], choices: Mapping[str, str] | None
+) -> None:
+    if not row:
+        return
+    if len(row) == 1 and row[0].width == "whole":
+        one(context, selection, row[0], choices=choices)
+        return
+    for column, panel in zip(st.columns(2, gap="large"), row, strict=False):
+        with column:
+            one(context, selection, panel, choices=choices)
+
+
+def one(
+    context: Context, selection: Selection, panel: Panel, *, choices: Mapping[str, str] | None = None
+) -> None:
+    """Place one panel, with its files and its link."""
+    unit = unit_of(context, selection, panel, choices=choices)
+    shell.unit(
+        unit,
+        downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
+        link=link(panel.page, selection, context, **{SECTION: panel.section}, **(choices or {})),
+        table_open=unit.picture is None and not unit.rows,
+        level=2,
+    )
+
+
+def unit_of(
+    context: Context, selection: Selection, panel: Panel, *, choices: Mapping[str, str] | None = None
+) -> Unit:
+    """Make the unit of a panel; kept."""
+    told = tuple((choices or {}).items())
+    width = frame_width(WIDEST)
+    return context.kept.get(
+        ("panel", panel.code, *selection.key, told, width),
+        lambda: panels.draw(ask_of(context, selection, panel, choices=choices, width=width)),
+    )
+
+
+def ask_of(
+    context: Context,
+    selection: Selection,
+    panel: Panel,
+    *,
+    choices: Mapping[str, str] | None = None,
+    width: int = WIDEST,
+) -> panels.Ask:
+    """What a panel may ask, for what is chosen."""
+    return panels.Ask(
+        panel=panel,
+        release=context.release,
+        catalogue=context.catalogue,
+        programme=selection.programme,
+        area=selection.place(context.root),
+        clocks=selection.clocks,
+        names=context.names,
+        levels=context.levels,
+        level_of=context.level_of,
+        choices=choices or {},
+        width=width,
+    )
+
+
+def _nothing(context: Context, page: str, selection: Selection) -> str:
+    """Say that a programme has nothing on a page, and which ones have."""
+    have = {
+        code for panel in context.catalogue.panels.values() if panel.page == page for code in panel.programmes
+    }
+    labels = [p.short for code, p in context.catalogue.programmes.items() if code in have]
+    there = f" Ne hanno: {', '.join(labels)}." if labels else ""
+    return f"«{selection.programme.short}» non ha figure in questa pagina.{there}"
