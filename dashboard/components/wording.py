@@ -246,6 +246,11 @@ def shown_instead(asked: str, shown: str) -> str:
     return f"Per {asked} questo dato non è pubblicato o non c'è: si mostra {shown}."
 
 
+def moment_instead(asked: str, shown: str) -> str:
+    """Say that another moment is shown, since there is nothing at the one asked for."""
+    return f"Per {asked} non c'è questo dato: si mostra {shown}."
+
+
 def clock_not_published(moment: str) -> str:
     """Say that a chosen period cuts nothing here."""
     return f"«{moment}»: non pubblicato separatamente in questo incrocio, si mostrano tutti i periodi."

@@ -194,7 +194,8 @@ class Ask:
             except NotPublished as error:
                 refusal = refusal or error
                 continue
-            told = replace(found, notice=self._notice(indicator, place, at, {} if cut else clocks))
+            notices = [self._notice(indicator, place, at, {} if cut else clocks), found.notice]
+            told = replace(found, notice=" ".join(filter(None, notices)))
             if told.known or told.hidden:
                 return told
             first = first or told
@@ -264,19 +265,23 @@ class Ask:
                 conditions[self.level_of[inside]] = inside
             place = f"{self.levels[role][2]}, {self.names[inside]}" if role else self.names[at]
         table = compute(self.release, indicator, by=names, where=conditions)
-        frame, told = table.frame, []
+        frame, told, notices = table.frame, [], []
         for clock in views.time_dimensions(dataset, self.catalogue):
             if clock.code in by:
                 continue
             if clock.code in table.dims:
                 moment = self._moment(frame, clock)
                 frame = frame[frame[clock.code] == moment]
+                asked = self.choices.get(clock.code, "")
+                if asked and moment and asked != moment:
+                    words = [views.in_words(clock, value, self.catalogue) for value in (asked, moment)]
+                    notices.append(wording.moment_instead(*words))
             else:
                 fixed = {**indicator.numerator.where, **where}.get(clock.code, "")
                 moment = fixed if isinstance(fixed, str) else ""
             told += [views.in_words(clock, moment, self.catalogue)] if moment else []
         points = self._points(frame, indicator, dataset, laid)
-        return Slice(indicator, tuple(points), place=place, when=", ".join(told))
+        return Slice(indicator, tuple(points), place=place, when=", ".join(told), notice=" ".join(notices))
 
     def container(self, role: str, at: str) -> str:
         """The place whose areas are laid out: the scope, or the main area around what is chosen."""
@@ -285,13 +290,13 @@ class Ask:
         return self._top if role == "main" or around is None else around
 
     def _moment(self, frame: pd.DataFrame, clock: Dimension) -> str:
-        """The moment of a clock that is shown: the chosen one, or the last one reached."""
+        """The moment of a clock that is shown: the chosen one (in the bar or on the page), or the last."""
         known = frame[frame["value"].notna()]
         values = {str(v) for v in (known if len(known) else frame)[clock.code] if v}
         if not values:
             return ""
         order = self._order_of(clock)
-        chosen = self.clocks.get(clock.code, "")
+        chosen = self.clocks.get(clock.code, "") or self.choices.get(clock.code, "")
         ordered = sorted(values, key=order)
         return chosen if chosen in values else views.last(ordered, clock, self.release, self.catalogue)
 
