@@ -13,6 +13,7 @@ from dashboard.data.definitions import Panel
 from dashboard.handouts import workbook
 from dashboard.pages.context import Context, Selection
 from dashboard.pages.frame import frame_width, link, strip_of
+from dashboard.pages.mapping import picker
 
 SECTION = "sezione"
 WIDEST = 1440
@@ -93,6 +94,7 @@ def one(
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
         link=link(panel.page, selection, context, **{SECTION: panel.section}, **(choices or {})),
+        on_select=picker(context, unit),
         table_open=unit.picture is None and not unit.rows,
         level=2,
     )
@@ -131,6 +133,7 @@ def ask_of(
         level_of=context.level_of,
         choices=choices or {},
         width=width,
+        atlas=context.atlas,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from dashboard.components import views, wording
+from dashboard.components.atlas import Atlas
 from dashboard.data.cells import Cell, Status, to_cell
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Indicator, Panel, Programme
 from dashboard.data.indicators import compute
@@ -96,6 +97,7 @@ class Ask:
         level_of: level of each area.
         choices: what the visitor chose with the page's own controls, by name.
         width: pixels of the visitor's window, as far as known.
+        atlas: where things are, for the pictures that are maps.
     """
 
     panel: Panel
@@ -109,6 +111,7 @@ class Ask:
     level_of: Mapping[str, str]
     choices: Mapping[str, str] = field(default_factory=dict)
     width: int = 1440
+    atlas: Atlas | None = None
 
     # ---- definitions ----
 
@@ -213,17 +216,18 @@ class Ask:
             return f"«{dataset.label}» non è pubblicato in questa vista: {wording.why_confidential(True)}"
         return wording.to_be_filled(dataset.label, dataset.filled_by, dataset.frequency)
 
-    # ---- inside ----
-
     @property
-    def _top(self) -> str:
+    def top(self) -> str:
+        """The widest place: the scope of the programme."""
         return self.programme.scope[0]
+
+    # ---- inside ----
 
     def _above(self, area: str) -> list[str]:
         """The wider places, nearest first, up to the scope of the programme."""
         found: list[str] = []
         here = area
-        while here != self._top:
+        while here != self.top:
             parent = str(self.release.area(here).get("parent") or "")
             if not parent or parent not in self.level_of:
                 break
@@ -287,7 +291,7 @@ class Ask:
         """The place whose areas are laid out: the scope, or the main area around what is chosen."""
         main = self.levels["main"][0]
         around = self.release.ancestor(at, main)
-        return self._top if role == "main" or around is None else around
+        return self.top if role == "main" or around is None else around
 
     def _moment(self, frame: pd.DataFrame, clock: Dimension) -> str:
         """The moment of a clock that is shown: the chosen one (in the bar or on the page), or the last."""
