@@ -11,6 +11,22 @@ from .facts import codes
 from .world import PROGRAMME, World
 
 NETWORK_YEARS = (2018, 2019, 2020)
+BODIES = (
+    "Comune dimostrativo",
+    "Cooperativa dimostrativa",
+    "Centro per l'impiego dimostrativo",
+    "Associazione dimostrativa",
+    "Azienda sanitaria dimostrativa",
+    "Ente di formazione dimostrativo",
+    "Fondazione dimostrativa",
+    "Scuola dimostrativa",
+)
+"""Kinds of invented bodies, so that a network can be read; each name says that it is invented."""
+
+
+def body(number: int) -> str:
+    """Name the invented body of a number, from 1."""
+    return f"{BODIES[(number - 1) % len(BODIES)]} {number:02d}"
 
 
 def make(world: World) -> None:
@@ -39,7 +55,7 @@ def _agreements(world: World) -> Iterator[dict[str, object]]:
             "accordi": 1,
             "firmatari": number,
             "titolo": f"{name} dimostrativo",
-            "elenco_firmatari": "; ".join(f"Ente dimostrativo {i + 1}" for i in range(min(number, 6))),
+            "elenco_firmatari": "; ".join(body(i + 1) for i in range(number)),
             "data_firma": signed,
             "data_scadenza": signed + timedelta(days=365 * int(rng.integers(2, 4))),
         }
@@ -108,7 +124,7 @@ def _partners(world: World) -> Iterator[dict[str, object]]:
                 yield {
                     "programma": programme,
                     "ref_area": area,
-                    "partner": f"Ente dimostrativo {number:02d}",
+                    "partner": body(number),
                     "ruolo": role,
                     "area_intervento": str(field),
                     "target": str(rng.choice(fitting)),
@@ -123,12 +139,9 @@ def _ties(world: World) -> Iterator[dict[str, object]]:
     places = {"welfare_piemonte": ("01", 2020, 26), "rete_cpi": ("01", 2020, 22), "humus": ("16", 2023, 24)}
     places |= {"work_in_progress": ("015", 2021, 16), PROGRAMME: ("IT", 2022, 20)}
     for programme, (area, year, size) in places.items():
-        names = [f"Ente dimostrativo {i + 1:02d}" for i in range(size)]
-        if programme == "work_in_progress":
-            names = (
-                sorted({row["partner"] for row in world.facts.of("partners", programma=programme)}) or names
-            )
-            names = [f"Ente dimostrativo {i + 1:02d}" for i in range(len(names))]
+        # As many as the published partners, where there are some; never their names: these ties are invented.
+        partners = {row["partner"] for row in world.facts.of("partners", programma=programme)}
+        names = [body(i + 1) for i in range(len(partners) or size)]
         degree = np.ones(len(names))
         seen: set[tuple[int, int, str]] = set()
         for start in range(len(names)):
