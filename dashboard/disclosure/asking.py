@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ class Asked:
 
 def ask(
     asked: Sequence[Asked], *, workers: int = 1, said: Said | None = None
-) -> Iterator[tuple[int, list[Answer | None]]]:
+) -> Generator[tuple[int, list[Answer | None]], None, None]:
     """Have jobs answered; yields the number of each and the answers of its shares, in the order they come.
 
     Args:

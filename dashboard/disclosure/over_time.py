@@ -1,4 +1,4 @@
-"""Releases of one population over time: what subtraction of two releases would give away, and what to do.
+"""Releases of one population over time: what subtraction of two releases would give away.
 
 What an attacker can do with releases that are all on line. A pair of tables (old, new) is possible when old
 agrees with the old release and new agrees with the new one: any two whole tables that are not negative can
@@ -7,7 +7,7 @@ lies between `least new − greatest old` and `greatest new − least old`, no s
 more, and `audit_over_time` needs none. Only where people can join and never leave (people ever taken in)
 are the two linked: `over_time_joint` is for those.
 
-What is promised of the next release (`protect_next`):
+What is promised of the next release (`over_time_protecting.protect_next`):
 1. what was hidden stays hidden, so that of a part in which nothing changed no more is ever known;
 2. changes of fewer people than the threshold are not published: they wait (`Decision.hold`);
 3. where a cell was published and its change is small, the new value is hidden so well that the change may be
@@ -21,16 +21,15 @@ of their cells: a cell that changed its name has no history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from dashboard.disclosure.layout import Bools, Floats, Ints, Layout
-from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule, World, values_of_all
+from dashboard.disclosure.problem import Insider, Pattern, Problem, World
 
-Protector = Callable[[Problem, Rule], Pattern]
 Key = frozenset[tuple[str, str]]
 
 
@@ -137,7 +136,7 @@ def decide(
     reasons: dict[int, str] = {}
     people, close = 0, None
     for online in earlier:
-        step = _Step.between(online, layout, new, insiders)
+        step = Step.between(online, layout, new, insiders)
         people = step.people
         if 0 < people < threshold:
             close = online.label
@@ -161,7 +160,7 @@ def decide(
 
 
 @dataclass(frozen=True)
-class _Step:
+class Step:
     """The way from a release on line to the new figures.
 
     Attributes:
@@ -181,7 +180,12 @@ class _Step:
     people: int
 
     @staticmethod
-    def between(online: Online, layout: Layout, new: World, insiders: Sequence[Insider]) -> _Step:
+    def between(online: Online, layout: Layout, new: World, insiders: Sequence[Insider]) -> Step:
+        """Compare a release on line with new figures.
+
+        Raises:
+            OverTimeError: it lacks its exact figures.
+        """
         if online.exact is None:
             raise OverTimeError(f"mancano le cifre esatte del rilascio «{online.label}»")
         old = online.exact
@@ -195,17 +199,18 @@ class _Step:
         hidden = found & online.hidden[place]
         owned = tuple(insider.owns(layout) for insider in insiders)
         people = _people(online.layout, old, layout, new)
-        return _Step(place, hidden, outside[0], tuple(outside[1:]), owned, people)
+        return Step(place, hidden, outside[0], tuple(outside[1:]), owned, people)
 
     def small(self, threshold: int) -> Bools:
         """Tell which cells were published and changed by fewer than the threshold, for anybody."""
-        found = _is_small(self.changes, threshold)
+        found = is_small(self.changes, threshold)
         for changes, owned in zip(self.outside, self.owned, strict=True):
-            found |= _is_small(changes, threshold) & ~owned
+            found |= is_small(changes, threshold) & ~owned
         return found & (self.place >= 0) & ~self.hidden
 
 
-def _is_small(changes: Ints, threshold: int) -> Bools:
+def is_small(changes: Ints, threshold: int) -> Bools:
+    """Tell which changes are there and are smaller than the threshold, up or down."""
     found: Bools = (changes != 0) & (np.abs(changes) < threshold)
     return found
 
@@ -265,144 +270,3 @@ def _people(old: Layout, before: World, new: Layout, after: World) -> int:
     joined = sum(step for step in change.values() if step > 0)
     left = -sum(step for step in change.values() if step < 0)
     return max(joined, left)
-
-
-# ---- protection ----
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What comes of the next release: a pattern, or a decision to hold and none."""
-
-    decision: Decision
-    pattern: Pattern | None
-
-
-def protect_next(
-    problem: Problem,
-    rule: Rule,
-    earlier: Sequence[Online],
-    *,
-    protector: Protector,
-    least_change: int | None = None,
-) -> Outcome:
-    """Protect new figures together with what is on line.
-
-    Three rounds at most. The first hides what the rule, the earlier releases and the small changes ask for.
-    If its worlds leave a change narrow, a second asks for room of least_change − 1 both ways around those
-    cells, and a third lets the rule hold again with all that is now hidden. More hidden cells never narrow a
-    change, so nothing gained is lost; worlds of an earlier round stay possible in a later one.
-
-    Args:
-        problem: the new figures, with a layout.
-        rule: for hidden counts.
-        earlier: the releases on line, the oldest first, with their exact figures.
-        protector: `protecting.protect`, or one that keeps its contract.
-        least_change: a cell's change by fewer people is small; by default the threshold of the rule. In
-            populations of a few hundred most changes are small, and each hides its cell in all releases to
-            come. 1 lets all changes of cells be seen: then only points 1 and 2 above are promised.
-
-    Raises:
-        OverTimeError: no layout, an earlier release without exact figures, a least change under 1.
-    """
-    if problem.layout is None:
-        raise OverTimeError("per confrontare i rilasci servono dimensioni e gerarchie")
-    layout, new = problem.layout, World(problem.inner, problem.counts)
-    least = rule.threshold if least_change is None else least_change
-    decision = decide(
-        layout,
-        problem.inner,
-        problem.counts,
-        earlier,
-        threshold=rule.threshold,
-        least_change=least,
-        insiders=problem.insiders,
-    )
-    if decision.hold:
-        return Outcome(decision, None)
-    reasons = {**decision.reasons, **problem.reasons}
-    first = protector(_asking(problem, problem.sensitive | decision.kept | decision.small, reasons), rule)
-    steps = [_Step.between(online, layout, new, problem.insiders) for online in earlier]
-    worlds = first.worlds
-    open_ = _narrow(problem, layout, steps, first.hidden, worlds, least)
-    if not open_.any():
-        return Outcome(decision, replace(first, primary=problem.sensitive | decision.kept | decision.small))
-    room = replace(rule, interval=(least - 1, least - 1))
-    second = protector(_asking(problem, open_, reasons), room)
-    together = first.hidden | second.hidden
-    third = protector(_asking(problem, together, reasons), rule)
-    worlds = (*third.worlds, *second.worlds, *worlds)
-    if _narrow(problem, layout, steps, third.hidden, worlds, least).any():
-        reason = (
-            "Alcune variazioni piccole rispetto ai rilasci in linea non si possono coprire: restano le "
-            "tabelle di prima; le variazioni usciranno con le prossime."
-        )
-        return Outcome(replace(decision, kind="hold", reason=reason), None)
-    primary = problem.sensitive | decision.kept | decision.small
-    seconds = first.seconds + second.seconds + third.seconds
-    return Outcome(decision, replace(third, primary=primary, worlds=worlds, optimal=False, seconds=seconds))
-
-
-def _asking(problem: Problem, sensitive: Bools, reasons: Mapping[int, str]) -> Problem:
-    """Return the problem with other sensitive cells; what must be hidden wins over what must be published."""
-    kept = {cell: why for cell, why in reasons.items() if sensitive[cell]}
-    return replace(problem, sensitive=sensitive, forced=problem.forced & ~sensitive, reasons=kept)
-
-
-def _narrow(
-    problem: Problem,
-    layout: Layout,
-    steps: Sequence[_Step],
-    hidden: Bools,
-    worlds: Sequence[World],
-    threshold: int,
-) -> Bools:
-    """Return the cells for whose small change the worlds do not show the room that is promised."""
-    truth = World(problem.inner, problem.counts)
-    everybody = [truth, *worlds]
-    values = values_of_all(everybody, layout, len(layout))
-    agreeing = (values[:, ~hidden] == problem.values[~hidden]).all(axis=1)
-    found = np.zeros(len(layout), dtype=bool)
-    for number in range(-1, len(problem.insiders)):
-        valid = agreeing.copy()
-        if number >= 0:
-            valid &= _possible_for(number, problem, everybody, values)
-        low, high = values[valid].min(axis=0), values[valid].max(axis=0)
-        for step in steps:
-            changes = step.changes if number < 0 else step.outside[number]
-            mine = _is_small(changes, threshold) & (step.place >= 0)
-            if number >= 0:
-                mine &= ~step.owned[number]
-            # a world's change is the true one plus how much its value differs from the true value
-            least, most = changes + low - problem.values, changes + high - problem.values
-            found |= mine & ~np.where(step.hidden, *_shown_room(least, most, threshold))
-    return found
-
-
-def _shown_room(least: Ints, most: Ints, threshold: int) -> tuple[Bools, Bools]:
-    """Tell which intervals of changes have room: where the old value is hidden, and where it is published."""
-    wide = (most >= threshold) | (least <= -threshold)
-    return wide | ((least <= 0) & (most >= 0)), wide & (least <= 1) & (most >= -1)
-
-
-def _possible_for(number: int, problem: Problem, worlds: Sequence[World], values: Ints) -> Bools:
-    """Tell which worlds have the true figures in what an insider knows; the truth comes first."""
-    insider, layout = problem.insiders[number], problem.layout
-    assert layout is not None
-    owned, known = problem.owned()[number], problem.known()[number]
-    # in worlds of tables nobody is placed: what the insider knows must be there, and its own cells unchanged
-    by_tables = (values >= known).all(axis=1) & (values[:, owned] == problem.values[owned]).all(axis=1)
-    found = []
-    for world, fits in zip(worlds, by_tables.tolist(), strict=True):
-        differs = world.inner if world.relative else _differing(worlds[0], world)
-        found.append(fits if world.of_cells else not insider.knows(layout, differs).any())
-    return np.array(found, dtype=bool)
-
-
-def _differing(truth: World, world: World) -> Ints:
-    """Return the inner cells in which a whole world differs from the true one."""
-    places = np.union1d(truth.inner, world.inner)
-    change = np.zeros(len(places), dtype=np.int64)
-    change[np.searchsorted(places, world.inner)] += world.counts
-    change[np.searchsorted(places, truth.inner)] -= truth.counts
-    return np.asarray(places[change != 0], dtype=np.int64)

@@ -17,7 +17,8 @@ import numpy as np
 from dashboard.data.store import Store
 from dashboard.disclosure import over_time
 from dashboard.disclosure.layout import Ints
-from dashboard.disclosure.over_time import OverTimeError, protect_next
+from dashboard.disclosure.over_time import OverTimeError
+from dashboard.disclosure.over_time_protecting import protect_next
 from dashboard.disclosure.parts import Part, join, part
 from dashboard.disclosure.primary import BY_EARLIER
 from dashboard.disclosure.problem import Pattern, Problem, ProblemError, World

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from dashboard.disclosure.layout import Ints
-from dashboard.disclosure.over_time import Online, Outcome, protect_next
+from dashboard.disclosure.over_time import Online
+from dashboard.disclosure.over_time_protecting import Outcome, protect_next
 from dashboard.disclosure.problem import Pattern, Problem
 from dashboard.disclosure.protecting import protect
 from tests.attacks import samples
