@@ -6,6 +6,26 @@ dataset, show my territory in the one accent colour, and cannot lose the mark of
 
 from dashboard.components.charts.bars import Bar, Pair, Part, bars, planned_and_actual, stacked
 from dashboard.components.charts.base import FONT, REST, finish
+from dashboard.components.charts.dumbbell import Change, dumbbell
+from dashboard.components.charts.gantt import Span, gantt
 from dashboard.components.charts.heat import grid
+from dashboard.components.charts.targets import Target, targets
 
-__all__ = ["FONT", "REST", "Bar", "Pair", "Part", "bars", "finish", "grid", "planned_and_actual", "stacked"]
+__all__ = [
+    "FONT",
+    "REST",
+    "Bar",
+    "Change",
+    "Pair",
+    "Part",
+    "Span",
+    "Target",
+    "bars",
+    "dumbbell",
+    "finish",
+    "gantt",
+    "grid",
+    "planned_and_actual",
+    "stacked",
+    "targets",
+]

@@ -1,0 +1,125 @@
+"""How much of what was wanted has been reached: a bar against a mark, each with its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.components import palette
+from dashboard.components.charts.bars import wrapped
+from dashboard.components.charts.base import REST, finish
+from dashboard.data.cells import Cell
+
+ROW = 32
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing: its name, what was reached, what was wanted, and the words beside the bar."""
+
+    code: str
+    label: str
+    reached: Cell
+    wanted: Cell
+    told: str
+
+
+def targets(
+    items: Sequence[Target],
+    *,
+    names: tuple[str, str],
+    shared: bool = True,
+    chosen: str = "",
+    narrow: bool = False,
+) -> go.Figure:
+    """Draw a bar for what was reached and a mark for what was wanted, one line per thing.
+
+    Args:
+        items: the things, in order.
+        names: what the bar and the mark are.
+        shared: all are in one unit, on one axis; otherwise each bar is a share of what was wanted, and the
+            mark stands at the same place for all.
+        chosen: code of the one in the accent colour, the rest grey; empty: all alike.
+        narrow: for a phone: names on more lines, words inside the picture shorter.
+    """
+    labels = [wrapped(item.label, width=16 if narrow else 30) for item in items]
+    rows = list(range(len(items)))
+    bars, marks = zip(*[_places(item, shared) for item in items], strict=True)
+    ends = [max(bar, mark or 0) for bar, mark in zip(bars, marks, strict=True)]
+    largest = max(ends, default=0) or 1
+    room = 2.05 if narrow else 1.55
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=bars,
+                y=rows,
+                orientation="h",
+                name=names[0],
+                width=0.5,
+                marker={
+                    "color": [
+                        palette.LIGHT_BLUE if not chosen else palette.BLUE if item.code == chosen else REST
+                        for item in items
+                    ],
+                    "cornerradius": 2,
+                },
+                customdata=[f"{item.label}: {item.told}" for item in items],
+                hovertemplate="%{customdata}<extra></extra>",
+            ),
+            go.Scatter(
+                x=marks,
+                y=rows,
+                mode="markers",
+                name=names[1],
+                marker={
+                    "symbol": "line-ns",
+                    "size": 18,
+                    "line": {"width": 3, "color": palette.ORANGE_ON_BOTH},
+                    "color": palette.ORANGE_ON_BOTH,
+                },
+                customdata=[f"{item.label}: {item.told}" for item in items],
+                hovertemplate="%{customdata}<extra></extra>",
+            ),
+            go.Scatter(
+                x=ends,
+                y=rows,
+                mode="text",
+                text=[f"  {item.told}" for item in items],
+                textposition="middle right",
+                textfont={"size": 12 if narrow else 13},
+                cliponaxis=False,
+                hoverinfo="skip",
+                showlegend=False,
+            ),
+        ]
+    )
+    row = ROW * (1.2 if any("<br>" in label for label in labels) else 1)
+    figure.update_layout(
+        xaxis={"range": [0, largest * room], "visible": False, "fixedrange": True},
+        yaxis={
+            "range": [len(items) - 0.4, -0.6],
+            "tickvals": rows,
+            "ticktext": labels,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+            "tickfont": {"size": 12 if narrow else 13},
+        },
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
+        height=round(row * len(items) + 76),
+    )
+    cells = [cell for item in items for cell in (item.reached, item.wanted)]
+    figure = finish(figure, demonstration=any(cell.demonstration for cell in cells))
+    return figure.update_layout(margin={"t": 34})
+
+
+def _places(item: Target, shared: bool) -> tuple[float, float | None]:
+    """Where the bar ends and the mark stands."""
+    if shared:
+        return item.reached.value or 0, item.wanted.value
+    if not item.wanted.value:
+        return 0, None
+    return (item.reached.value or 0) / item.wanted.value * 100, 100
