@@ -36,6 +36,7 @@ class World:
         services: Ambiti that answer the survey of services.
         shares: weight of each participating Regione (sums to 1), from the published shares.
         counts: people in assessment by Regione that the demonstration must give.
+        boundaries: folder of the boundaries of the Comuni by Regione.
     """
 
     catalogue: Catalogue
@@ -48,6 +49,7 @@ class World:
     network: list[Group] = field(default_factory=list)
     services: list[Group] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    boundaries: Path | None = None
 
     def rng(self, name: str) -> np.random.Generator:
         """Return random numbers of its own for one theme, so that themes do not move each other."""
@@ -120,6 +122,7 @@ def regional_counts(world: World) -> dict[str, int]:
 def populate(world: World, boundaries: Path) -> None:
     """Choose the Ambiti of all programmes and who takes part when; write the rows of participation."""
     world.counts = regional_counts(world)
+    world.boundaries = boundaries
     builder = Builder(world.territories, boundaries, world.scale)
     known = _published_groups(world)
     wanted = shared_out(
