@@ -212,8 +212,22 @@ class Pair:
     actual: Cell
 
 
-def planned_and_actual(items: Sequence[Pair], *, unit: str, decimals: int = 0) -> go.Figure:
-    """Draw a bar for what was done and a mark for what was planned, one line per item."""
+def planned_and_actual(
+    items: Sequence[Pair],
+    *,
+    unit: str,
+    decimals: int = 0,
+    names: tuple[str, str] = ("previsto", "realizzato"),
+) -> go.Figure:
+    """Draw a bar for what was done and a mark for what was planned, one line per item.
+
+    Args:
+        items: the pairs, from the top.
+        unit: unit code of the numbers.
+        decimals: decimals of the numbers.
+        names: what the mark and the bar are called.
+    """
+    due, done = names
 
     def texts(cells: Sequence[Cell]) -> list[str]:
         return [wording.cell_text(cell, unit=unit, decimals=decimals) for cell in cells]
@@ -227,18 +241,18 @@ def planned_and_actual(items: Sequence[Pair], *, unit: str, decimals: int = 0) -
                 x=actual,
                 y=labels,
                 orientation="h",
-                name="realizzato",
+                name=done,
                 marker={"color": palette.LIGHT_BLUE, "cornerradius": 3},
                 text=texts([item.actual for item in items]),
                 textposition="outside",
                 cliponaxis=False,
-                hovertemplate="%{y}: realizzato %{text}<extra></extra>",
+                hovertemplate=f"%{{y}}: {done} %{{text}}<extra></extra>",
             ),
             go.Scatter(
                 x=planned,
                 y=labels,
                 mode="markers",
-                name="previsto",
+                name=due,
                 marker={
                     "symbol": "line-ns",
                     "size": 20,
@@ -246,7 +260,7 @@ def planned_and_actual(items: Sequence[Pair], *, unit: str, decimals: int = 0) -
                     "color": palette.ORANGE,
                 },
                 customdata=texts([item.planned for item in items]),
-                hovertemplate="%{y}: previsto %{customdata}<extra></extra>",
+                hovertemplate=f"%{{y}}: {due} %{{customdata}}<extra></extra>",
             ),
         ]
     )

@@ -188,7 +188,7 @@ class Ask:
         asked = {**self.panel.where, **(where or {})}
         clocks = self._clocks(indicator, asked, by)
         tries = [(place, clocks), (place, {})] if clocks else [(place, {})]
-        tries += [(above, {}) for above in self._above(place)] if climb else []
+        tries += [(above, {}) for above in self.above(place)] if climb else []
         first: Slice | None = None
         refusal: NotPublished | None = None
         for at, cut in tries:
@@ -223,7 +223,7 @@ class Ask:
 
     # ---- inside ----
 
-    def _above(self, area: str) -> list[str]:
+    def above(self, area: str) -> list[str]:
         """The wider places, nearest first, up to the scope of the programme."""
         found: list[str] = []
         here = area
