@@ -221,6 +221,11 @@ class Ask:
         """The widest place: the scope of the programme."""
         return self.programme.scope[0]
 
+    @property
+    def places(self) -> list[str]:
+        """The chosen place, then the wider ones up to the scope of the programme, nearest first."""
+        return [self.area, *self.above(self.area)]
+
     # ---- inside ----
 
     def above(self, area: str) -> list[str]:
