@@ -19,6 +19,8 @@ SPANS = {
     "welfare_piemonte": (date(2017, 5, 22), date(2021, 6, 30)),
 }
 PHASES = ("Preparazione", "Realizzazione", "Chiusura e restituzione")
+PRODUCTS = ("Piano di lavoro dimostrativo", "", "Rapporto dimostrativo")
+"""What each phase hands over; empty: nothing."""
 
 
 def make(world: World) -> None:
@@ -65,7 +67,7 @@ def _activities(world: World) -> Iterator[dict[str, object]]:
                 "inizio_effettivo": begun if state in ("conclusa", "in_corso") else None,
                 "fine_effettiva": done if state == "conclusa" else None,
                 "stato_attivita": state,
-                "prodotto": "Documento dimostrativo" if i == len(PHASES) - 1 else None,
+                "prodotto": f"{PRODUCTS[i]} ({action.short or action.label})" if PRODUCTS[i] else None,
             }
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from .facts import codes
+from .facts import codes, number
 from .world import PROGRAMME, World
 
 TRACKS = ("start_up", "miglioramento", "aggiornamento")
@@ -19,8 +19,11 @@ def make(world: World) -> None:
     """Write the datasets of training."""
     world.book.extend("training_needs", _needs(world))
     editions = list(_editions(world))
-    world.book.extend("training_editions", editions)
-    world.book.extend("training_calendar", _calendar(world, editions))
+    joint = _joint_planning(world)
+    world.book.extend("training_editions", [*editions, joint])
+    world.book.extend(
+        "training_calendar", _themed(world, [*_calendar(world, editions), *_joint_calendar(world, joint)])
+    )
     world.book.extend("training_impact", _impact(world, editions))
 
 
@@ -99,6 +102,70 @@ def _editions(world: World) -> Iterator[dict[str, object]]:
         yield edition(
             "rete_cpi", "01", year, "formazione_base", "assistente_sociale", int(rng.integers(2, 5)), 16
         )
+
+
+def _joint_planning(world: World) -> dict[str, object]:
+    """The course on co-progettazione: what the piano esecutivo plans has been published, the rest is not."""
+    rng = world.rng("co_progettazione")
+
+    def planned(item: str) -> int:
+        rows = world.facts.of("results", programma="humus", sezione="co_progettazione", voce=item)
+        return round(number(rows[0]["previsto"]))
+
+    editions, hours, places = (
+        planned(item) for item in ("edizioni", "ore per edizione", "partecipanti per edizione")
+    )
+    enrolled = places - int(rng.integers(2, 9))
+    present = int(rng.binomial(enrolled, 0.9))
+    return {
+        "programma": "humus",
+        "ref_area": world.catalogue.programmes["humus"].scope[0],
+        "anno": YEARS[-1],
+        "percorso_formativo": "co_progettazione",
+        "profilo": "coordinatore",
+        "edizioni_previste": editions,
+        "edizioni_svolte": 1,
+        "ore_previste": float(editions * hours),
+        "ore_svolte": float(hours),
+        "iscritti_previsti": editions * places,
+        "iscritti": enrolled,
+        "presenti": present,
+        "certificati": int(rng.binomial(present, 0.86)),
+    }
+
+
+def _joint_calendar(world: World, joint: dict[str, object]) -> Iterator[dict[str, object]]:
+    """One edition held, the others still to come on the day on which progress is read."""
+    track = world.catalogue.label("percorso_formativo", str(joint["percorso_formativo"]))
+    year, editions = int(str(joint["anno"])), int(str(joint["edizioni_previste"]))
+    for i in range(editions):
+        done = i < int(str(joint["edizioni_svolte"]))
+        start = date(year, 9, 18) if done else date(year, 11, 27)
+        end = start + timedelta(days=46 if done else 70)
+        yield {
+            "programma": joint["programma"],
+            "ref_area": joint["ref_area"],
+            "edizione": f"{track} – edizione dimostrativa {i + 1}",
+            "percorso_formativo": joint["percorso_formativo"],
+            "ore": float(str(joint["ore_previste"])) / editions,
+            "inizio_previsto": start,
+            "fine_prevista": end,
+            "inizio_effettivo": start + timedelta(days=14),
+            "fine_effettiva": end + timedelta(days=14) if done else None,
+            "stato_attivita": "conclusa" if done else "in_corso",
+            "sede": "Sede dimostrativa",
+        }
+
+
+def _themed(world: World, calendar: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Give each edition the need that it answers to; the offer does not follow the needs one to one."""
+    rng = world.rng("temi_edizioni")
+    themes = codes(world.catalogue, "tema_fabbisogno")
+    pull = rng.dirichlet([2.0] * len(themes))
+    fixed = {"co_progettazione": "lavoro_rete", "supervisione": None}
+    for row in calendar:
+        drawn = themes[int(rng.choice(len(themes), p=pull))]
+        yield {**row, "tema": fixed.get(str(row["percorso_formativo"]), drawn)}
 
 
 def _calendar(world: World, editions: list[dict[str, object]]) -> Iterator[dict[str, object]]:

@@ -20,7 +20,7 @@ _HEAD = 0.85
 
 @dataclass(frozen=True)
 class Change:
-    """One thing: its group ("" for none), its name, its two values, the interval of the second, what is said."""
+    """One thing: its group ("" for none), its name, its two values, the interval of the second, words."""
 
     group: str
     label: str
