@@ -4,27 +4,39 @@ Every chart of bars starts at zero; all write their numbers as Italians do, take
 dataset, show my territory in the one accent colour, and cannot lose the mark of demonstration data.
 """
 
+from dashboard.components.charts.bands import Band, Reference, bands
 from dashboard.components.charts.bars import Bar, Pair, Part, bars, planned_and_actual, stacked
 from dashboard.components.charts.base import FONT, REST, finish
 from dashboard.components.charts.dumbbell import Change, dumbbell
 from dashboard.components.charts.gantt import Span, gantt
 from dashboard.components.charts.heat import grid
+from dashboard.components.charts.money import Budget, Line, MoneyWords, budgets
+from dashboard.components.charts.network import Body, network
 from dashboard.components.charts.targets import Target, targets
 
 __all__ = [
     "FONT",
     "REST",
+    "Band",
     "Bar",
+    "Body",
+    "Budget",
     "Change",
+    "Line",
+    "MoneyWords",
     "Pair",
     "Part",
+    "Reference",
     "Span",
     "Target",
+    "bands",
     "bars",
+    "budgets",
     "dumbbell",
     "finish",
     "gantt",
     "grid",
+    "network",
     "planned_and_actual",
     "stacked",
     "targets",
