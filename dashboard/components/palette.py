@@ -16,6 +16,7 @@ LIGHT_BLUE = "#94c4f5"  # fills only
 MID_BLUE = "#4392e0"  # 3.27: graphics only
 SLATE = "#5c6f82"  # 5.18: the rest
 INK = "#17324d"  # 13.13: titles
+ABSENT = "#e1e4e7"  # not collected, always with an outline
 GREY = "#c5c7c9"  # not participating, always with an outline
 ORANGE = "#995c00"  # 5.40
 ORANGE_ON_BOTH = "#a86600"  # 4.60, and 3.74 on the dark ground: the mark on a chart

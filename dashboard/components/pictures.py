@@ -172,7 +172,8 @@ def _sketch(
             code: classes.colour(value) if classes and value else palette.WHITE
             for code, value in known.items()
             if value is not None
-        },
+        }
+        | dict.fromkeys(by_status.get(Status.NOT_COLLECTED, ()), palette.ABSENT),
         title=title,
         description=description,
         labels={

@@ -1,4 +1,4 @@
-"""A figure's data as a file: CSV as Italians open it, XLSX with its title, release, and marks."""
+"""A figure as files: its picture (SVG, PNG), its data as CSV as Italians open it or XLSX, and their marks."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ import xlsxwriter
 
 from dashboard.components import wording
 from dashboard.components.figures import Download, Unit
+from dashboard.handouts import drawing
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def downloads(unit: Unit, *, strip: Sequence[tuple[str, str]]) -> list[Download]:
-    """Offer the data of a figure as CSV and XLSX, made when somebody asks.
+    """Offer the picture of a figure as SVG and PNG and its data as CSV and XLSX, made when somebody asks.
 
     Args:
-        unit: the figure; without data nothing is offered.
+        unit: the figure; without data nothing is offered, without a picture no picture.
         strip: what every file must say of its release (pairs of name and text).
     """
     data = unit.data
@@ -28,10 +29,12 @@ def downloads(unit: Unit, *, strip: Sequence[tuple[str, str]]) -> list[Download]
         return []
     name = f"{unit.key}{'-dati-dimostrativi' if unit.demonstration else ''}"
     lines = header_lines(unit, strip=strip)
-    drawing = unit.sketch
-    drawn = [Download("SVG", f"{name}.svg", "image/svg+xml", lambda: drawing().encode())] if drawing else []
+    drawn = [
+        Download("SVG", f"{name}.svg", "image/svg+xml", lambda: drawing.to_svg(unit, strip=strip).encode()),
+        Download("PNG", f"{name}.png", "image/png", lambda: drawing.to_png(unit, strip=strip)),
+    ]
     return [
-        *drawn,
+        *(drawn if drawing.can_draw(unit) else []),
         Download("CSV", f"{name}.csv", "text/csv", lambda: to_csv(data, lines)),
         Download("XLSX", f"{name}.xlsx", XLSX, lambda: to_xlsx(data, lines)),
     ]

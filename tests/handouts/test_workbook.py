@@ -4,6 +4,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,3 +167,14 @@ def test_every_file_says_what_it_is_before_its_rows() -> None:
 def test_a_figure_without_data_offers_no_file() -> None:
     assert workbook.downloads(a_unit(data=None), strip=STRIP) == []
     assert workbook.downloads(a_unit(data=pd.DataFrame()), strip=STRIP) == []
+
+
+def test_a_figure_with_a_picture_offers_it_in_both_ways_beside_its_data() -> None:
+    unit = a_unit(Cell(7, Status.VALID, True), picture=go.Figure(go.Bar(x=["a"], y=[7])))
+
+    made = workbook.downloads(unit, strip=STRIP)
+
+    assert [one.label for one in made] == ["SVG", "PNG", "CSV", "XLSX"]
+    assert {one.file_name.split(".")[0] for one in made} == {"viandanti-dati-dimostrativi"}
+    assert wording.DEMONSTRATION.upper().encode() in made[0].make()
+    assert made[1].make().startswith(b"\x89PNG")
