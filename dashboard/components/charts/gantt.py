@@ -177,17 +177,16 @@ def marks(first: date, last: date, *, most: int) -> tuple[list[str], list[str]]:
 
 def _frames(spans: Sequence[Span], heights: Sequence[float]) -> go.Bar:
     """When things were planned: an empty frame around the bar."""
-    there = [(span.planned, at, span.told) for span, at in zip(spans, heights, strict=True) if span.planned]
+    there = [(span.planned, at) for span, at in zip(spans, heights, strict=True) if span.planned]
     return go.Bar(
-        x=[_length(planned) for planned, _, _ in there],
-        base=[planned[0].isoformat() for planned, _, _ in there],
-        y=[at for _, at, _ in there],
+        x=[_length(planned) for planned, _ in there],
+        base=[planned[0].isoformat() for planned, _ in there],
+        y=[at for _, at in there],
         orientation="h",
         width=0.86,
         name="previsto",
         marker={"color": "rgba(125,139,153,.16)", "line": {"width": 1, "color": palette.ON_BOTH}},
-        customdata=[told for _, _, told in there],
-        hovertemplate="%{customdata}<extra></extra>",
+        hoverinfo="skip",
     )
 
 
