@@ -11,7 +11,6 @@ from dashboard.components.figures import Unit
 from dashboard.components.panels import rows
 from dashboard.components.panels.asking import Ask
 from dashboard.components.panels.rows import Line
-from dashboard.data.definitions import Dataset
 
 
 def handovers(ask: Ask) -> Unit:
@@ -28,7 +27,7 @@ def handovers(ask: Ask) -> Unit:
     product, link = ask.option("product"), ask.option("link")
     if len(frame):
         frame = frame[(frame[[product, link]].fillna("").astype("str") != "").any(axis=1)]
-    order = {code.code: i for i, code in enumerate(ask.catalogue.codelists[_list_name(ask, dataset)].codes)}
+    order = {code.code: i for i, code in enumerate(ask.catalogue.codelists[_list_name(ask, "lane")].codes)}
     made = sorted(
         ({str(k): v for k, v in row.items()} for row in frame.to_dict("records")),
         key=lambda row: order.get(str(row[ask.option("lane")]), len(order)),
@@ -85,22 +84,23 @@ def handovers(ask: Ask) -> Unit:
     )
 
 
-def _list_name(ask: Ask, dataset: Dataset) -> str:
-    return str(dataset.dimension(ask.option("lane")).codelist)
+def _list_name(ask: Ask, option: str) -> str:
+    """The code list of the dimension that an option names."""
+    return str(rows.dataset_of(ask).dimension(ask.option(option)).codelist)
 
 
 def sheet(ask: Ask) -> Unit:
     """Show the identity card of the programme at work: what, where, when, who leads it, its actions, the source.
 
     Options:
-        actions: the code list of the actions, whose upper code is the programme.
+        actions: the dimension of the panel's dataset on whose list the actions are, under their programme.
     """
     programme = ask.programme
     where = wording.listing([ask.names.get(code, code) for code in programme.scope])
     when = _span_of(programme.start, programme.end)
     actions = [
         code.label
-        for code in ask.catalogue.codelists[ask.option("actions")].codes
+        for code in ask.catalogue.codelists[_list_name(ask, "actions")].codes
         if code.parent == programme.code
     ]
     datasets = [
