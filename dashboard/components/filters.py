@@ -130,6 +130,50 @@ def choose_one(choice: Choice) -> str:
     return str(value or resolved.value)
 
 
+def choose_many(choice: Choice) -> tuple[str, ...]:
+    """Show one filter of which several options stand at once, as buttons; kept in the address, with commas.
+
+    Args:
+        choice: the filter; its default is the codes that stand at first, with commas.
+
+    Returns:
+        The codes that stand, in the order of the options; those of the default when none is left.
+    """
+    states: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
+    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
+    asked = st.query_params.get(choice.name)
+    changed = asked is not None and asked != written.get(choice.name)
+    told = asked if changed else states.get(choice.name, choice.default)
+    wanted = (told or "").split(",")
+    standing = [code for code in choice.options if code in wanted]
+    unknown = [code for code in wanted if code and code not in choice.options]
+    if changed and unknown:
+        st.warning(
+            f"Il collegamento chiede «{wording.listing(unknown)}» per «{choice.label}», che qui non c'è.",
+            icon=":material/link_off:",
+        )
+    standing = standing or [code for code in choice.options if code in choice.default.split(",")]
+    key = f"filtro_{choice.name}"
+    if st.session_state.get(key) != standing:
+        st.session_state[key] = standing
+    st.pills(
+        choice.label,
+        list(choice.options),
+        selection_mode="multi",
+        format_func=lambda code: choice.options.get(code, code),
+        key=key,
+        help=choice.help or None,
+        on_change=_keep_many,
+        args=(choice.name, key),
+    )
+    remember(choice.name, ",".join(standing))
+    return tuple(standing)
+
+
+def _keep_many(name: str, key: str) -> None:
+    remember(name, ",".join(st.session_state[key]))
+
+
 def remember(name: str, value: str) -> None:
     """Keep a choice for every page, and write it in the address when it is not there."""
     st.session_state.setdefault(_CHOICES, {})[name] = value

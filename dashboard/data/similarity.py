@@ -76,7 +76,7 @@ def likeness(
     scores: dict[str, dict[str, float]] = {}
     unusable = []
     for variable, found in values.items():
-        told = _standardised(found, logarithm=variable in logarithms)
+        told = standardised(found, logarithm=variable in logarithms)
         if mine in told:
             scores[variable] = told
         else:
@@ -94,8 +94,8 @@ def likeness(
     return Likeness(tuple(near), scores, tuple(unusable), tuple(left_out))
 
 
-def _standardised(found: Mapping[str, float], *, logarithm: bool) -> dict[str, float]:
-    """Return the robust z of each area; nothing where there are too few, or all are the same."""
+def standardised(found: Mapping[str, float], *, logarithm: bool = False) -> dict[str, float]:
+    """Return the robust z of each area (0: the median one); nothing where there are too few, or all equal."""
     kept = {area: value for area, value in found.items() if not logarithm or value > 0}
     if len(kept) < LEAST_AREAS:
         return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,27 @@ def wilson(successes: float, base: float, *, scale: float = 100) -> Interval | N
         return None
     found = stats.binomtest(int(successes), int(base)).proportion_ci(CONFIDENCE, method="wilson")
     return Interval(float(found.low) * scale, float(found.high) * scale)
+
+
+def poisson_rate(events: float, base: float, *, scale: float) -> Interval | None:
+    """Return the exact interval of a rate of events on a known base (residents).
+
+    Args:
+        events: how many, a whole number.
+        base: on how many, positive.
+        scale: what the rate is per (1000 residents: 1000).
+
+    Returns:
+        The interval in units of `scale`; None without a base, or where the number is no count.
+
+    Source: Garwood, Biometrika 28 (1936); the chi-square form.
+    """
+    if base <= 0 or events < 0 or events % 1:
+        return None
+    tail = (1 - CONFIDENCE) / 2
+    low = float(stats.chi2.ppf(tail, 2 * events)) / 2 if events else 0.0
+    high = float(stats.chi2.ppf(1 - tail, 2 * (events + 1))) / 2
+    return Interval(low / base * scale, high / base * scale)
 
 
 @dataclass(frozen=True)
@@ -76,8 +98,9 @@ def kaplan_meier(ended: Mapping[int, int], censored: Mapping[int, int]) -> Survi
     if not len(ends):
         flat = tuple(1.0 for _ in months)
         return Survival(tuple(months.tolist()), flat, flat, flat, risk)
-    curve = stats.ecdf(stats.CensoredData(uncensored=ends, right=still)).sf
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # where nobody is left there is no variance
+        curve = stats.ecdf(stats.CensoredData(uncensored=ends, right=still)).sf
         bounds = curve.confidence_interval(CONFIDENCE, method="log-log")
     shares = curve.evaluate(months)
     lows, highs = bounds.low.evaluate(months), bounds.high.evaluate(months)

@@ -7,6 +7,7 @@ dataset, show my territory in the one accent colour, and cannot lose the mark of
 from dashboard.components.charts.bands import Band, Reference, bands
 from dashboard.components.charts.bars import Bar, Pair, Part, bars, planned_and_actual, stacked
 from dashboard.components.charts.base import FONT, REST, finish
+from dashboard.components.charts.dots import Dot, Half, dots, strips
 from dashboard.components.charts.dumbbell import Change, dumbbell
 from dashboard.components.charts.gantt import Span, gantt
 from dashboard.components.charts.heat import grid
@@ -22,6 +23,8 @@ __all__ = [
     "Body",
     "Budget",
     "Change",
+    "Dot",
+    "Half",
     "Line",
     "MoneyWords",
     "Pair",
@@ -32,6 +35,7 @@ __all__ = [
     "bands",
     "bars",
     "budgets",
+    "dots",
     "dumbbell",
     "finish",
     "gantt",
@@ -39,5 +43,6 @@ __all__ = [
     "network",
     "planned_and_actual",
     "stacked",
+    "strips",
     "targets",
 ]
