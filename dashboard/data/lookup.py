@@ -258,6 +258,20 @@ class Release:
         """Return the files behind the release that the audience may know of."""
         return self._frame("deliveries").copy(deep=False)
 
+    def beside(self, name: str) -> pd.DataFrame:
+        """Return a list that stands beside the tables: `corrections`, `warnings`, `matching`.
+
+        Returns:
+            Its rows; an empty frame when the release has none (it is of an earlier format).
+        """
+        return self._frame(name).copy(deep=False) if name in self._parts else pd.DataFrame()
+
+    def manifest(self) -> pd.DataFrame:
+        """List the published tables: dataset, level, dims, chosen, their cells and how many are hidden."""
+        listed = self._frame("tables")
+        hidden = [int(self._frame(name)["status"].eq("suppressed").sum()) for name in listed["name"]]
+        return listed[["dataset", "level", "dims", "chosen"]].assign(cells=listed["rows"], hidden=hidden)
+
     # ---- inside ----
 
     def _frame(self, name: str) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from dashboard.publishing.workshop import LedgerLike, Progress, Workshop
 
 __all__ = ["Options", "Publication", "PublishingError", "Summary", "publish"]
 
-FORMAT = 4
+FORMAT = 5
 """Version of the content of an artefact; a change of it makes a new release even when no datum changed."""
 
 LATER = "riguarda persone: le sue tabelle sono in corso di protezione ed entrano nel prossimo rilascio."
@@ -138,7 +138,7 @@ def publish(
     options, guard = options or Options(), guard or Guard()
     started, day, tell = time.monotonic(), today or date.today(), progress or _silent
     fingerprint = ledger.fingerprint()
-    workshop = Workshop(ledger, catalogue, territories, progress)
+    workshop = Workshop(ledger, catalogue, territories, progress, day=day)
     if ledger.fingerprint() != fingerprint:
         raise PublishingError("Il registro è cambiato mentre veniva letto: ripetere la pubblicazione.")
     if workshop.is_empty:
@@ -151,7 +151,7 @@ def publish(
     warnings = _unplaced(territories)
     entries = store.releases()
     options, as_of = _dated(options, entries, workshop, day)
-    basis = _basis(fingerprint, catalogue, territories, options, whom, guard)
+    basis = _basis(fingerprint, catalogue, territories, options, whom, guard, workshop.withheld)
     if entries and entries[-1].info.get("basis") == basis:
         return Publication(entries[-1].number, True, (), time.monotonic() - started, warnings)
     protections = _protect(workshop, whom, guard, store, tell) if options.people else _later(catalogue)
@@ -311,6 +311,7 @@ def _basis(
     options: Options,
     audiences: Sequence[Audience],
     guard: Guard,
+    withheld: Mapping[str, int],
 ) -> str:
     """Digest what a release is made of; its words (reason, who publishes) make no release of their own."""
     told = {
@@ -334,14 +335,14 @@ def _basis(
         told,
         [a.key for a in audiences],
         rule,
+        dict(withheld),
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _records(deliveries: Iterable[Any]) -> list[Mapping[str, Any]]:
-    """Return the deliveries that count, as records."""
-    records = [one if isinstance(one, Mapping) else asdict(one) for one in deliveries]
-    return [one for one in records if one.get("active", True)]
+    """Return all deliveries, those that no longer count too, as records."""
+    return [one if isinstance(one, Mapping) else asdict(one) for one in deliveries]
 
 
 def _silent(done: int, total: int, what: str) -> None:

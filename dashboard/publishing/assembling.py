@@ -15,12 +15,12 @@ from dashboard.data.definitions import Dataset
 from dashboard.data.territories import Area
 from dashboard.publishing.coverage import COVERAGE_COLUMNS, PARTICIPATION_COLUMNS
 from dashboard.publishing.protection import DatasetProtection
+from dashboard.publishing.quality import known_corrections, known_deliveries
 from dashboard.publishing.reports import protection_part
 from dashboard.publishing.tabulating import CellTable, as_key
 from dashboard.publishing.workshop import Workshop
 
 _AREA_COLUMNS = [*(name for name in Area.__dataclass_fields__ if name != "flags"), "members"]
-_DELIVERY_COLUMNS = ["dataset", "file_name", "sha256", "rows", "received_at", "demonstration"]
 _UPPER_LEVELS = "i livelli più ampi del territorio di competenza farebbero ricavare i dati degli altri"
 
 
@@ -57,7 +57,7 @@ class Assembler:
     Args:
         workshop: the exact tables.
         boundaries: gzipped GeoJSON by name.
-        deliveries: records of the deliveries of the ledger.
+        deliveries: records of the deliveries of the ledger, those that no longer count too.
         protections: the public tables of people, by dataset.
     """
 
@@ -110,7 +110,7 @@ class Assembler:
             "coverage": coverage,
             "returns": due[["dataset", "area", "time", "expected", "received"]],
             "participation": _stack(participation, PARTICIPATION_COLUMNS),
-            "deliveries": self._known_deliveries(exact, contents),
+            **self._quality(audience),
         }
         if audience.is_public:
             frames["protection"] = protection_part(self._protections, contents.infos.__contains__)
@@ -218,19 +218,28 @@ class Assembler:
             self._records[dataset.code] = Part.of(f"records_{dataset.code}", frame)
         return self._records[dataset.code]
 
-    def _known_deliveries(self, exact: bool, contents: _Contents) -> pd.DataFrame:
-        """List the files behind the release; of confidential ones even the size could tell too much."""
-        datasets = self._workshop.catalogue.datasets
-        columns = [*_DELIVERY_COLUMNS, "received_by"] if exact else _DELIVERY_COLUMNS
-        lines = [
-            {name: as_key(one.get(name)) for name in columns}
-            for one in self._deliveries
-            if one.get("dataset") in datasets and (exact or not datasets[str(one["dataset"])].confidential)
-        ]
-        frame = pd.DataFrame(lines, columns=columns, dtype="object")
-        frame["rows"] = frame["rows"].astype("int64")
-        frame["demonstration"] = (frame["demonstration"] == "True").astype("int64")
-        return frame
+    def _quality(self, audience: Audience) -> dict[str, pd.DataFrame]:
+        """Say of the files behind the release, their checks and codes, what an audience may know."""
+        rows, catalogue = self._workshop.rows, self._workshop.catalogue
+        exact = audience.kind == "cabina"
+
+        def knows(dataset: Dataset) -> bool:  # of people even the size of a file could tell too much
+            return exact or not dataset.confidential
+
+        known = {code for code, dataset in catalogue.datasets.items() if knows(dataset)}
+        sides = {
+            code: {one.left.dataset, one.right.dataset} <= known for code, one in catalogue.checks.items()
+        }
+        broken = self._workshop.broken
+        mine = broken["area"].isin(self._own(audience.area) if audience.area else ())
+        codes = self._workshop.matching
+        active = [one for one in self._deliveries if one.get("active", True)]
+        return {
+            "deliveries": known_deliveries(active, rows, catalogue, knows=knows, persons=exact),
+            "corrections": known_corrections(self._deliveries, catalogue, knows=knows, persons=exact),
+            "warnings": broken[broken["check"].map(sides).fillna(False).astype(bool) | mine],
+            "matching": codes[codes["dataset"].isin({*known, ""})],
+        }
 
     def _areas(self) -> pd.DataFrame:
         """List the areas a reader needs: all but the leaves, and the leaves that something names.

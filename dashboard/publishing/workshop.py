@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.data.territories import Territories
 from dashboard.publishing.clocks import is_clock, starts
 from dashboard.publishing.coverage import Perimeter, cover, programme_dimension, read_perimeter, read_unclear
 from dashboard.publishing.placing import Places
+from dashboard.publishing.quality import approved, broken_checks, matching
 from dashboard.publishing.tabulating import CellTable, MenuError, Rows, prepare, tabulate
 
 Progress = Callable[[int, int, str], None]
@@ -43,6 +45,8 @@ class Workshop:
         catalogue: the definitions.
         territories: the territory.
         progress: called with done, total and a sentence.
+        day: the day of the release: rows not approved for publication by then are left out, and counted in
+            `withheld`; None leaves none out.
     """
 
     def __init__(
@@ -51,11 +55,14 @@ class Workshop:
         catalogue: Catalogue,
         territories: Territories,
         progress: Progress | None = None,
+        *,
+        day: date | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.territories = territories
         self.places = Places(territories)
         self.rows: dict[str, Rows] = {}
+        self.withheld: dict[str, int] = {}
         self._tables: dict[tuple[str, tuple[str, ...]], CellTable | str] = {}
         self._parts: dict[tuple[str, tuple[str, ...]], Part] = {}
         self._names: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -63,7 +70,11 @@ class Workshop:
         for done, dataset in enumerate(catalogue.datasets.values()):
             if progress:
                 progress(done, total, f"lettura di {dataset.label}")
-            self.rows[dataset.code] = prepare(dataset, ledger.current(dataset.code), catalogue, self.places)
+            current = ledger.current(dataset.code)
+            told = approved(dataset, current, day)
+            if len(told) < len(current):
+                self.withheld[dataset.code] = len(current) - len(told)
+            self.rows[dataset.code] = prepare(dataset, told, catalogue, self.places)
             for kind in AUDIENCE_KINDS:
                 for chosen in dataset.tables(kind):
                     self._names.setdefault((dataset.code, chosen), f"t{len(self._names) + 1:04d}")
@@ -78,6 +89,16 @@ class Workshop:
     def is_empty(self) -> bool:
         """Whether the ledger holds no row at all."""
         return all(rows.frame.empty for rows in self.rows.values())
+
+    @cached_property
+    def broken(self) -> pd.DataFrame:
+        """Where the cross-checks do not hold (`quality.WARNING_COLUMNS`)."""
+        return broken_checks(self.rows, self.catalogue)
+
+    @cached_property
+    def matching(self) -> pd.DataFrame:
+        """Which delivered codes are known, and which are not (`quality.MATCHING_COLUMNS`)."""
+        return matching(self.rows, self.catalogue, self.territories.left_out)
 
     def strangers(self) -> dict[str, list[str]]:
         """Return the codes of area, by dataset, that the territories do not know: they would be lost."""

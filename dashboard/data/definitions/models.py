@@ -159,6 +159,8 @@ class Dataset(Definition):
             apart: not participating, or not collected.
         membership: of a perimeter, code of the dataset that says of wider areas whether they take part: 1,
             0, or empty while it is unclear.
+        approved_on: attribute with the day on which a row was approved for publication: no release holds rows
+            that were not, on its day.
         example: one filled row (column code → text), shown in the template.
     """
 
@@ -177,6 +179,7 @@ class Dataset(Definition):
     records_for: tuple[AudienceKind, ...] = ()
     perimeter: str | None = None
     membership: str | None = None
+    approved_on: CodeText | None = None
     example: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -185,6 +188,9 @@ class Dataset(Definition):
             raise ValueError(f"colonne ripetute: {', '.join(again)}")
         if sum(d.type == "area" for d in self.dimensions) > 1:
             raise ValueError("un dataset ha al più una dimensione di tipo «area»")
+        dated = {a.code for a in self.attributes if a.type == "date"}
+        if self.approved_on is not None and self.approved_on not in dated:
+            raise ValueError(f"approved_on non nomina un attributo con una data: «{self.approved_on}»")
         return self
 
     @model_validator(mode="after")
