@@ -57,6 +57,10 @@ class Slice:
         when: the moment in words; empty when a dimension of time is laid out.
         notice: what was asked for and could not be given (a narrower place, a cohort).
         refusal: why there is nothing; empty when there is something.
+        laid: the level of territory and the dimensions that the points are laid out by.
+        level: level of territory of the numbers; empty where the dataset has no territory.
+        conditions: values of dimensions, or areas by level, that they keep to.
+        moments: the moment of each dimension of time that is not laid out.
     """
 
     indicator: Indicator
@@ -65,6 +69,10 @@ class Slice:
     when: str = ""
     notice: str = ""
     refusal: str = ""
+    laid: tuple[str, ...] = ()
+    level: str = ""
+    conditions: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    moments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def known(self) -> list[Point]:
@@ -262,9 +270,9 @@ class Ask:
         """
         dataset = self.catalogue.datasets[indicator.numerator.dataset]
         conditions = {**views.of_programme(self.release, indicator, self.programme.code), **where}
-        laid = list(by)
-        names = list(by)
-        place = ""
+        laid = names = list(by)
+        place = level = ""
+        moments: dict[str, str] = {}
         if dataset.area is not None:
             inside = self.container(role, at) if role else at
             level = self.levels[role][0] if role else self.level_of[at]
@@ -281,6 +289,7 @@ class Ask:
             if clock.code in table.dims:
                 moment = self._moment(frame, clock)
                 frame = frame[frame[clock.code] == moment]
+                moments[clock.code] = moment
                 asked = self.choices.get(clock.code, "")
                 if asked and moment and asked != moment:
                     words = [views.in_words(clock, value, self.catalogue) for value in (asked, moment)]
@@ -290,7 +299,17 @@ class Ask:
                 moment = fixed if isinstance(fixed, str) else ""
             told += [views.in_words(clock, moment, self.catalogue)] if moment else []
         points = self._points(frame, indicator, dataset, laid)
-        return Slice(indicator, tuple(points), place=place, when=", ".join(told), notice=" ".join(notices))
+        return Slice(
+            indicator,
+            tuple(points),
+            place=place,
+            when=", ".join(told),
+            notice=" ".join(notices),
+            laid=tuple(laid),
+            level=level,
+            conditions=conditions,
+            moments=moments,
+        )
 
     def container(self, role: str, at: str) -> str:
         """The place whose areas are laid out: the scope, or the main area around what is chosen."""
