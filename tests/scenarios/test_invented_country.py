@@ -161,6 +161,19 @@ def test_a_county_is_chosen_and_its_districts_are_shown(screen: Screen) -> None:
     }
 
 
+def test_a_panel_of_another_country_is_a_definition_and_nothing_else(screen: Screen) -> None:
+    screen.opens("coorti", programma="lanterne")
+
+    assert screen.table("per genere ·") == {"Femmine": ["5"], "Maschi": ["10"]}
+    assert {chart["data"][0]["type"] for chart in screen.charts} == {"bar", "heatmap"}
+
+
+def test_a_page_without_panels_for_a_programme_says_which_programmes_have_some(screen: Screen) -> None:
+    screen.opens("coorti", programma="mulini")
+
+    assert any("«Mulini» non ha figure" in note and "Lanterne" in note for note in screen.notes)
+
+
 # ---- in the code ----
 
 

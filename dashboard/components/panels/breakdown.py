@@ -18,22 +18,22 @@ FEW = 4
 
 
 def bars(ask: Ask) -> Unit:
-    """Draw the first indicator along `by`, or several indicators one under the other.
+    """Draw the first indicator along `by` or, without `by`, all the indicators one under the other.
 
-    With several indicators (of one unit) each is a bar. A share has its base beside it and Wilson's interval
+    Without `by` each indicator (all of one unit) is a bar. A share has its base beside it and Wilson's interval
     around it.
 
     Options:
         order: `value` puts the longest first; otherwise the order of the code list stands.
     """
-    if len(ask.indicators) > 1 and not ask.panel.by:
+    if not _laid(ask):
         slices = [ask.slice(indicator) for indicator in ask.indicators]
         points = [_named(one) for one in slices if one.points]
         dimension = "Indicatore"
     else:
         slices = [ask.slice(ask.indicators[0], ask.panel.by)]
         points = list(slices[0].points)
-        dimension = ask.heading(_dataset(ask), _laid(ask)[-1]) if _laid(ask) else ""
+        dimension = ask.heading(_dataset(ask), _laid(ask)[-1])
     if ask.option("order") == "value":
         points.sort(key=lambda p: -(p.cell.value if p.cell.value is not None else -1))
     indicator = ask.indicators[0]
