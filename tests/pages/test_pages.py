@@ -23,7 +23,6 @@ def test_every_page_opens_for_every_audience_and_says_what_it_is(
     page = screen(audience).opens(address(door.address))  # type: ignore[attr-defined]
 
     assert page.title == door.title  # type: ignore[attr-defined]
-    assert page.maps
     assert set(page.facts) == {
         "Rilascio",
         "Dati al",
@@ -42,11 +41,13 @@ def test_every_page_opens_for_every_audience_and_says_what_it_is(
 def test_no_number_is_written_as_machines_do(audience: str, screen: ScreenFor) -> None:
     page = screen(audience)
 
+    seen = 0
     for door in DOORS:
         page.opens(address(door.address))
         cells = [cell.text for cell in (*page.html.all("td"), *page.html.all("p", css="cr-card-value"))]
-        assert cells
+        seen += len(cells)
         assert not [text for text in cells if re.search(r"\d\.\d{1,2}(?!\d)|nan|None|e\+", text)]
+    assert seen
 
 
 # ---- what the public may not see ----

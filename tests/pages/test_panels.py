@@ -177,7 +177,9 @@ def test_every_dataset_and_every_indicator_has_a_place_on_screen(catalogue: Cata
     shown = {code for panel in catalogue.panels.values() for code in panel.indicators}
     for one in catalogue.programmes.values():
         shown |= {*one.key_figures, *one.map_indicators, *(c for pair in one.plans for c in pair)}
-    sides = [s for c in shown for s in (catalogue.indicators[c].numerator, catalogue.indicators[c].denominator)]
+    sides = [
+        s for c in shown for s in (catalogue.indicators[c].numerator, catalogue.indicators[c].denominator)
+    ]
     datasets = {side.dataset for side in sides if side}
     datasets |= {panel.dataset for panel in catalogue.panels.values() if panel.dataset}
 

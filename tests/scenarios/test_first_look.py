@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser
@@ -45,9 +46,25 @@ def test_every_audience_finds_a_door_to_the_overview_and_one_to_the_territories(
     assert "Territori" in titles
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("audience", ["pubblico", "cabina"])
+ALL_LOOKS = [
+    (audience, width, scheme)
+    for audience in ("pubblico", "cabina")
+    for width in (1440, 390)
+    for scheme in ("light", "dark")
+]
+QUICK_LOOKS = {
+    ("pubblico", 1440, "light"),
+    ("pubblico", 390, "dark"),
+    ("cabina", 1440, "dark"),
+    ("cabina", 390, "light"),
+}
+"""Each audience, width and theme meets each other once; `make test-all` has all of them together."""
+
+
+@pytest.mark.parametrize(
+    ("audience", "width", "scheme"),
+    [pytest.param(*look, marks=() if look in QUICK_LOOKS else pytest.mark.slow) for look in ALL_LOOKS],
+)
 def test_every_page_is_whole_in_italian_and_accessible(
     audience: str,
     width: int,
@@ -59,14 +76,28 @@ def test_every_page_is_whole_in_italian_and_accessible(
 
     for title, path in pages_for(audience):
         someone.opens(path)
-        someone.takes_a_picture(f"{audience}-{path.strip('/') or 'home'}")
-        someone.finds_no_error()
-        someone.finds_no_english()
-        someone.never_scrolls_sideways()
-        someone.meets_wcag()
-        assert someone.page.get_by_role("heading", level=1).count() == 1, (
-            f"{title}: un solo titolo per pagina"
+        rest = (
+            [f"{path}?sezione={quote(name)}" for name in sections(someone)[1:]]
+            if audience == "cabina"
+            else []
         )
+        for number, view in enumerate([path, *rest]):
+            if number:
+                someone.opens(view)
+            someone.takes_a_picture(f"{audience}-{path.strip('/') or 'home'}-{number}")
+            someone.finds_no_error()
+            someone.finds_no_english()
+            someone.never_scrolls_sideways()
+            someone.meets_wcag()
+            assert someone.page.get_by_role("heading", level=1).count() == 1, (
+                f"{title}: un solo titolo per pagina"
+            )
+
+
+def sections(someone: Visitor) -> list[str]:
+    """The sections that a page offers to choose from, in order; the first is the one in sight."""
+    buttons = someone.page.locator(".st-key-filtro_sezione button")
+    return [text.strip() for text in buttons.all_inner_texts()]
 
 
 def test_a_referente_finds_every_page_whole(
@@ -78,6 +109,7 @@ def test_a_referente_finds_every_page_whole(
         someone.opens(path).finds_no_error()
 
 
+@pytest.mark.slow  # without a browser `tests/pages` opens them all, every time
 @pytest.mark.parametrize("programme", PROGRAMMES)
 def test_every_programme_opens_on_every_page(
     programme: str, visitor: Callable[..., Visitor], pages_for: Callable[[str], Pages]
