@@ -145,10 +145,11 @@ def _sums(side: Ratio, told: Slice, oracle: Oracle) -> dict[tuple[str, ...], flo
                 rows = rows[within.isin(wanted)]
     by = [name for name in told.laid if name in rows]
     rows = rows.dropna(subset=[side.measure, *by])
+    told_of = {*conditions, *by}
     for dimension in dataset.dimensions:  # a base of other moments counts with its last one
-        if dimension.type in ("date", "year") and not dimension.additive and dimension.code not in conditions:
-            if dimension.code not in by and len(rows):
-                rows = rows[rows[dimension.code] == rows[dimension.code].max()]
+        clock = dimension.type in ("date", "year") and not dimension.additive
+        if clock and dimension.code not in told_of and len(rows):
+            rows = rows[rows[dimension.code] == rows[dimension.code].max()]
     if not by:
         return {(): float(rows[side.measure].sum())} if len(rows) else {}
     sums: pd.Series = rows.groupby(by)[side.measure].sum()
