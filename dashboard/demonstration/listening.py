@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from .facts import codes
+from .sayings import PRACTICES, SAID
 from .training import zones
 from .world import PROGRAMME, World
 
@@ -69,20 +70,6 @@ def _themes(world: World, groups: list[dict[str, object]]) -> Iterator[dict[str,
             yield from cited(PROGRAMME, regione, year, "care_leavers", int(rng.integers(4, 13)))
 
 
-_SAID = {
-    "accesso": "Sapere a chi rivolgersi fa la differenza fin dal primo giorno",
-    "integrazione": "Quando i servizi si parlano non serve raccontare tutto ogni volta",
-    "risorse_umane": "Cambiare operatore a metà strada fa perdere tempo e fiducia",
-    "spazi": "Servirebbe un luogo dove trovarsi senza appuntamento",
-    "famiglie": "Le famiglie chiedono di essere ascoltate prima delle decisioni",
-    "ragazzi": "Vogliamo essere al tavolo quando si parla del nostro progetto",
-    "casa": "Trovare una casa in affitto è il passaggio più difficile",
-    "lavoro": "Un tirocinio pagato aiuta a capire che cosa si vuole fare",
-    "tempi": "I tempi delle procedure non sono quelli dei ragazzi",
-    "comunita": "Chi ha già fatto il percorso può aiutare chi comincia",
-}
-
-
 def _statements(world: World) -> Iterator[dict[str, object]]:
     rng = world.rng("affermazioni")
     sides = codes(world.catalogue, "dimensione_ascolto")
@@ -92,21 +79,25 @@ def _statements(world: World) -> Iterator[dict[str, object]]:
     ]
     number = 0
     for programme, area, prefix in spots:
-        for theme in themes if programme == PROGRAMME else rng.choice(themes, 4, replace=False):
-            number += 1
-            said = _SAID.get(str(theme), "Testo di esempio")
-            voice = "care_leavers" if programme == PROGRAMME else str(rng.choice(voices[2:]))
-            yield {
-                "programma": programme,
-                "ref_area": area,
-                "identificativo": f"DIM-{prefix}-{number:03d}",
-                "tema": str(theme),
-                "voce": voice,
-                "affermazioni": 1,
-                "testo": f"[Frase dimostrativa, non detta da nessuno] {said}.",
-                "dimensione": str(rng.choice(sides)),
-                "approvata_il": date(2023, 1, 10) + timedelta(days=int(rng.integers(0, 330))),
-            }
+        national = programme == PROGRAMME
+        speaking = voices[:2] if national else voices[2:]
+        for theme in themes if national else rng.choice(themes, 4, replace=False):
+            sentences = [(v, said) for v in speaking for said in SAID.get(str(theme), {}).get(v, ())]
+            if not national and sentences:
+                sentences = [sentences[int(rng.integers(0, len(sentences)))]]
+            for voice, said in sentences:
+                number += 1
+                yield {
+                    "programma": programme,
+                    "ref_area": area,
+                    "identificativo": f"DIM-{prefix}-{number:03d}",
+                    "tema": str(theme),
+                    "voce": voice,
+                    "affermazioni": 1,
+                    "testo": f"[Frase dimostrativa, non detta da nessuno] {said}.",
+                    "dimensione": str(rng.choice(sides)),
+                    "approvata_il": date(2023, 1, 10) + timedelta(days=int(rng.integers(0, 330))),
+                }
 
 
 def _practices(world: World) -> Iterator[dict[str, object]]:
@@ -125,17 +116,15 @@ def _practices(world: World) -> Iterator[dict[str, object]]:
             area = str(rng.choice([code for code, one in sorted(world.groups.items()) if one.demonstration]))
         kind = "care_leavers" if programme == PROGRAMME else str(rng.choice(kinds))
         aim = "care_leavers" if programme == PROGRAMME else "minori_famiglie"
+        told = PRACTICES[(number - 1) % len(PRACTICES)]
         yield {
             "programma": programme,
             "ref_area": area,
-            "titolo": f"Buona prassi dimostrativa {number:02d}",
+            **told,
+            "titolo": f"Prassi dimostrativa {number:02d}: {told['titolo']}",
             "tipo_servizio": kind,
             "pratiche": 1,
-            "contesto": "Contesto dimostrativo: servizi separati, tempi lunghi di presa in carico.",
-            "processo": "Processo dimostrativo: un'équipe comune, incontri mensili, una scheda condivisa.",
             "destinatari": aim if aim in targets else "tutti",
-            "esiti": "Esiti dimostrativi: meno passaggi per le famiglie, più progetti scritti insieme.",
-            "replicabilita": "Replicabilità dimostrativa: serve un coordinatore e un accordo tra gli enti.",
         }
 
 
