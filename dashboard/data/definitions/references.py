@@ -100,18 +100,17 @@ def _of_entry(entry: Any, found: Found) -> Iterator[str]:
 def _of_panel(panel: Any, found: Found) -> Iterator[str]:
     yield from _unknown(panel.programmes, found["programmes"], "il programma")
     yield from _unknown(panel.indicators, found["indicators"], "l'indicatore")
-    datasets = [
-        found["indicators"][i].numerator.dataset for i in panel.indicators if i in found["indicators"]
-    ]
+    known = [found["indicators"][code] for code in panel.indicators if code in found["indicators"]]
+    datasets = [indicator.numerator.dataset for indicator in known]
     if panel.dataset:
         yield from _unknown([panel.dataset], found["datasets"], "il dataset")
         datasets.append(panel.dataset)
     if not datasets:
         yield "una figura mostra almeno un indicatore o un dataset"
-    for code in dict.fromkeys(datasets):
-        dataset = found["datasets"].get(code)
-        names = set(dataset.columns) if dataset else set()
-        yield from _unknown([*panel.by, *panel.where] if names else (), names, f"in {code} la colonna")
+    defined = [found["datasets"][code] for code in datasets if code in found["datasets"]]
+    columns = {name for dataset in defined for name in dataset.columns}
+    if columns:
+        yield from _unknown([*panel.by, *panel.where], columns | set(found["attributes"]), "la colonna")
 
 
 def _units(found: Found) -> Iterable[str]:
