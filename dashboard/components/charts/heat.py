@@ -25,6 +25,7 @@ def grid(
     decimals: int = 0,
     top: float | None = None,
     blank: Status | None = Status.NOT_APPLICABLE,
+    marks: Mapping[tuple[str, str], str] | None = None,
     row_title: str = "",
     column_title: str = "",
 ) -> go.Figure:
@@ -38,12 +39,15 @@ def grid(
         decimals: decimals of the numbers.
         top: end of the scale; None takes the largest value.
         blank: a status that is left blank instead of being written (too early to say).
+        marks: what is written on a cell in the place of its number.
         row_title: what the rows are.
         column_title: what the columns are.
     """
     found = [[cells.get((row, column)) for column, _ in columns] for row, _ in rows]
     values = [[c.value if c else None for c in line] for line in found]
     texts = [[_text(c, unit, decimals, blank) for c in line] for line in found]
+    if marks is not None:
+        texts = [[marks.get((row, column), "") for column, _ in columns] for row, _ in rows]
     highest = top or max((v for line in values for v in line if v is not None), default=1) or 1
     names, heads = [wrapped(label) for _, label in rows], [label for _, label in columns]
     hover = [
