@@ -18,7 +18,7 @@ HOURS = 20
 def make(world: World) -> None:
     """Write the datasets of training."""
     world.book.extend("training_needs", _needs(world))
-    editions = list(_editions(world))
+    editions = [*_for_tutors(world, list(_editions(world)))]
     joint = _joint_planning(world)
     world.book.extend("training_editions", [*editions, joint])
     world.book.extend(
@@ -102,6 +102,35 @@ def _editions(world: World) -> Iterator[dict[str, object]]:
         yield edition(
             "rete_cpi", "01", year, "formazione_base", "assistente_sociale", int(rng.integers(2, 5)), 16
         )
+
+
+def _for_tutors(world: World, editions: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Give the editions for tutors as many people as there are tutors to train, not as a classroom holds."""
+    rng = world.rng("tutor_formati")
+    staff = [row for row in world.book.rows("tutors_staff") if row["figura"] == "tutor_autonomia"]
+    years = sorted({row["reference_date"][:4] for row in staff})
+    main = world.territories.level(role="main").code
+    for row in editions:
+        if row["profilo"] != "tutor" or not years:
+            yield row
+            continue
+        year = max([one for one in years if one <= str(row["anno"])], default=years[0])
+        national = row["ref_area"] == world.territories.root.code
+        tutors = 0
+        for one in staff:
+            above = world.territories.ancestor(one["ref_area"], main)
+            if one["reference_date"][:4] == year and (national or (above and above.code == row["ref_area"])):
+                tutors += int(one["persone"] or 0)
+        places = max(int(str(row["edizioni_previste"])), round(tutors * (0.2 if national else 0.75)))
+        enrolled = int(rng.binomial(places, 0.9)) if row["edizioni_svolte"] else 0
+        present = int(rng.binomial(enrolled, 0.92))
+        yield {
+            **row,
+            "iscritti_previsti": places,
+            "iscritti": enrolled,
+            "presenti": present,
+            "certificati": int(rng.binomial(present, 0.9)),
+        }
 
 
 def _joint_planning(world: World) -> dict[str, object]:

@@ -34,7 +34,7 @@ class Theme:
 def answers(ask: Ask) -> Unit:
     """Draw, theme by theme, its share of what was asked for and its share of what was offered.
 
-    The first indicator along `by` is what was asked for; the rows of the panel's dataset are what was offered.
+    The first indicator along `by` is what was asked for; the rows of the panel's dataset what was offered.
 
     Options:
         column: the column of the rows that says the theme.
@@ -71,7 +71,7 @@ def answers(ask: Ask) -> Unit:
             found.refusal
             or offer.refusal
             or (
-                f"Per {found.place} ({found.when}) non ci sono insieme le segnalazioni e le {plural} con un tema: "
+                f"Per {found.place} ({found.when}) non ci sono insieme segnalazioni e {plural} con un tema: "
                 "il confronto comparirà quando ci saranno entrambe."
             )
         )

@@ -1,4 +1,4 @@
-"""What changed between before and after, on the same people: the size of the effect, in words, and its doubt."""
+"""What changed between before and after, on the same people: size of the effect, in words, and doubt."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ UNCERTAIN = "incerto"
 FEW = 20
 """People under whom an interval is said to be wide."""
 SOURCE = (
-    "L'ampiezza è la differenza media divisa per la deviazione standard prima della formazione (delta di Glass, "
-    "corretto da Hedges per i gruppi piccoli). Da 0,2 è detta piccola, da 0,5 media, da 0,8 grande, secondo le "
-    "soglie di J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2ª ed., 1988. Sono una "
-    "convenzione: non dicono se il cambiamento conta nel lavoro di ogni giorno. Se l'intervallo al 95% della "
-    "differenza comprende lo zero, l'effetto è detto incerto."
+    "L'effetto è la differenza media divisa per la deviazione standard prima della formazione (delta di "
+    "Glass, con la correzione di Hedges per i gruppi piccoli): da 0,2 è detto piccolo, da 0,5 medio, da 0,8 grande "
+    "(J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2ª ed., 1988). Sono convenzioni: non "
+    "dicono se il cambiamento conta nel lavoro di ogni giorno. Se l'intervallo al 95% della differenza "
+    "comprende lo zero, l'effetto è detto incerto."
 )
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One thing measured before and after: its two means, the people, the effect (None: it cannot be told)."""
+    """One thing measured before and after: its two means, people, effect (None: it cannot be told)."""
 
     codes: tuple[str, ...]
     labels: tuple[str, ...]
@@ -49,7 +49,7 @@ class Changed:
 
 
 def word_of(effect: Effect) -> str:
-    """Say the size of an effect in a word: uncertain where the interval holds zero, else by Cohen's thresholds.
+    """Say the size of an effect in a word: uncertain where the interval holds zero, else by thresholds.
 
     Source: Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd ed. (1988).
     """
@@ -60,7 +60,7 @@ def word_of(effect: Effect) -> str:
 
 
 def impact(ask: Ask) -> Unit:
-    """Draw the means before and after of each thing, with the interval of the difference and its size in a word.
+    """Draw the means before and after of each thing, with interval and size of the difference in a word.
 
     Indicators, in order: mean before, mean after, deviation before, deviation of the difference, people.
     The measure of the first one gives the ends of the axis. With two dimensions the first one makes groups.

@@ -1,4 +1,4 @@
-"""From what was planned to what was done: a plan by measure, its steps one after the other, whom it reached."""
+"""From what was planned to what was done: a plan by measure, its steps in a row, whom it reached."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.components.figures import KeyFigure, Unit
 from dashboard.components.panels import telling
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.components.panels.timeline import PHONE
-from dashboard.data.cells import Cell
+from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Dimension, Indicator
 
 
@@ -30,13 +30,14 @@ def progress(ask: Ask) -> Unit:
     both = [
         point
         for point in reached.points
-        if point.codes in due and not _nothing(point.cell, due[point.codes].cell)
+        if point.codes in due and _worth(point.cell, due[point.codes].cell, always=bool(ask.panel.level))
     ]
     indicator = reached.indicator
     items = [
         Target(p.code, p.label, p.cell, due[p.codes].cell, _of(p.cell, due[p.codes].cell, indicator))
         for p in both
     ]
+    areas = ask.levels[ask.panel.level][1:] if ask.panel.level else None
     names = (_name(reached.indicator), _name(wanted.indicator))
     dataset = indicator.numerator.dataset
     laid = [*([ask.levels[ask.panel.level][0]] if ask.panel.level else []), *ask.panel.by]
@@ -45,7 +46,9 @@ def progress(ask: Ask) -> Unit:
     return telling.unit_of(
         ask,
         [reached, wanted],
-        message=_message_of_progress(both, due, indicator),
+        message=_message_of_progress(
+            both, due, indicator, ask.levels[ask.panel.level][1:] if ask.panel.level else None
+        ),
         picture=lambda: charts.targets(items, names=names, chosen=chosen, narrow=ask.width < PHONE),
         table=telling.table_of(
             [(p.code, p.label) for p in both],
@@ -70,9 +73,15 @@ def _name(indicator: Indicator) -> str:
     return (indicator.short or indicator.label).lower()
 
 
-def _nothing(reached: Cell, wanted: Cell) -> bool:
-    """Nothing was planned and nothing was done: no line for it."""
-    return not reached.value and not wanted.value and reached.value is not None
+def _worth(reached: Cell, wanted: Cell, *, always: bool) -> bool:
+    """Whether a thing gets a line: not where nothing was wanted and nothing done.
+
+    Among the values of a list (not the areas) neither where nobody has delivered either number.
+    """
+    cells = (reached, wanted)
+    if all(cell.value == 0 for cell in cells):
+        return False
+    return always or any(cell.value is not None or cell.status is Status.SUPPRESSED for cell in cells)
 
 
 def _of(reached: Cell, wanted: Cell, indicator: Indicator) -> str:
@@ -87,19 +96,29 @@ def _of(reached: Cell, wanted: Cell, indicator: Indicator) -> str:
 
 
 def _message_of_progress(
-    both: Sequence[Point], due: Mapping[tuple[str, ...], Point], indicator: Indicator
+    both: Sequence[Point],
+    due: Mapping[tuple[str, ...], Point],
+    indicator: Indicator,
+    areas: tuple[str, str] | None,
 ) -> str:
     """Say the total, where every part of it is known, and from which share to which the parts go."""
     pairs = [(p.label, p.cell.value, due[p.codes].cell.value) for p in both]
     known = [(label, r, w) for label, r, w in pairs if r is not None and w is not None]
     if not known:
         return wording.ALL_HIDDEN
+    if any(c.status is Status.SUPPRESSED for p in both for c in (p.cell, due[p.codes].cell)):
+        return f"{indicator.label}: il totale non si dice, una parte è coperta"
     done, wanted = sum(r for _, r, _ in known), sum(w for _, _, w in known)
     share = f" ({wording.number(done / wanted * 100)}%)" if wanted else ""
     told = f"{indicator.label}: {wording.number(done)} su {wording.number(wanted)}{share}"
+    met = sum(r >= w for _, r, w in known)
+    if areas:
+        lacking = len(pairs) - len(known)
+        told += f", in {wording.counted(len(known), *areas)}" if lacking else ""
+        return told + (
+            f"; previsto raggiunto in {wording.number(met)} su {wording.number(len(known))}" if met else ""
+        )
     shares = [(r / w * 100, label) for label, r, w in known if w]
-    if len(known) < len(pairs):
-        told = f"{indicator.label}: il totale non si può dire, manca una parte"
     if len(shares) < 2 or round(min(shares)[0]) == round(max(shares)[0]):
         return told
     (least, where), (most, there) = min(shares), max(shares)
@@ -181,7 +200,7 @@ def coverage(ask: Ask) -> Unit:
         for code, label, cell, wanted, indicator in rows
     ]
     chosen = ask.area if ask.panel.level and ask.area in {item.code for item in items} else ""
-    singular, plural = ask.options("people")
+    plural = ask.options("people")[1]
     same = reached[0].place == there.place
     message = _message_of_coverage(rows, ask, plural) if same else wording.ALL_HIDDEN
     stock_name = f"{plural} in servizio"
@@ -213,8 +232,8 @@ def coverage(ask: Ask) -> Unit:
         extra=[f"{stock_name}: {there.when}"] if there.when else [],
         note=(
             f"Chi segue due edizioni è contato due volte: il rapporto dice al più quanti {plural} sono stati "
-            f"raggiunti, non quanti sono. Il numero di {plural} è quello dell'ultima rilevazione non successiva "
-            "all'anno."
+            f"raggiunti, non quanti sono. Il numero di {plural} è quello dell'ultima rilevazione non "
+            "successiva all'anno."
         ),
     )
 
@@ -224,7 +243,7 @@ def _point(code: str, cell: Cell) -> Point:
 
 
 def _until(ask: Ask, stock: Indicator, year: str) -> Slice:
-    """How many there are, at the last moment not after the end of a year; at the first one when all are later."""
+    """How many there are: the last moment not after the end of a year; the first one when all are later."""
     dataset = ask.catalogue.datasets[stock.numerator.dataset]
     clocks = views.time_dimensions(dataset, ask.catalogue)
     if not clocks or not year.isdigit():
@@ -264,6 +283,6 @@ def _message_of_coverage(
         "almeno qualcuno si è iscritto più volte" if share > 100 else f"al più {wording.number(share)} su 100"
     )
     return (
-        f"{indicator.label}: {wording.number(reached or 0)}, per {wording.number(there or 0)} {plural} in servizio "
-        f"({wording.number(share)} ogni 100): {unless}"
+        f"{indicator.label}: {wording.number(reached or 0)}, per {wording.number(there or 0)} {plural} in "
+        f"servizio ({wording.number(share)} ogni 100): {unless}"
     )

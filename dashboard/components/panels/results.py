@@ -64,10 +64,9 @@ def results(ask: Ask) -> Unit:
     dataset = rows.dataset_of(ask)
     made = [_result(ask, dataset, found.frame, row) for row in found.frame.to_dict("records")]
     when = _when(ask, found.frame)
-    caption = " · ".join(
-        part for part in (ask.panel.label, "ciascuno con la propria unità", found.place, when) if part
-    )
     units = {one.unit for one in made}
+    counted = next(iter(units)) if len(units) == 1 else "ciascuno con la propria unità"
+    caption = " · ".join(part for part in (ask.panel.label, counted, found.place, when) if part)
     plain = bool(made) and len(units) == 1 and all(one.planned is None for one in made)
     caption = (
         caption.replace("ciascuno con la propria unità", next(iter(units))) if len(units) == 1 else caption
@@ -93,8 +92,9 @@ def results(ask: Ask) -> Unit:
 
 
 READING = (
-    "La barra è la parte raggiunta di quanto era previsto, la linea verticale è il previsto: è lo stesso punto per "
-    "tutte le righe, anche se le unità sono diverse. Dove la fonte non dà il previsto o il raggiunto non c'è barra."
+    "La barra è la parte raggiunta di quanto era previsto, la linea verticale è il previsto: è lo stesso "
+    "punto per tutte le righe, anche se le unità sono diverse. Dove la fonte non dà il previsto o il "
+    "raggiunto non c'è barra."
 )
 READING_PLAIN = "La fonte non dà un valore previsto: le barre sono i valori raggiunti, nella stessa unità."
 
@@ -106,8 +106,8 @@ def _number(value: object) -> float | None:
 def _result(ask: Ask, dataset: Dataset, frame: pd.DataFrame, row: Mapping[object, object]) -> Result:
     """Read a row; where several areas have a result of the same name, the area is the name."""
     told = {str(key): value for key, value in row.items()}
-    name = str(told[ask.option("name")])
-    same = frame[frame[ask.option("name")] == name]
+    name = rows.word(ask, dataset, ask.option("name"), told[ask.option("name")])
+    same = frame[frame[ask.option("name")] == told[ask.option("name")]]
     if dataset.area is not None and len(same) > 1:
         area = rows.word(ask, dataset, dataset.area.code, told[dataset.area.code])
         name = area if len(same) == len(frame) else f"{name}, {area}"
@@ -170,23 +170,23 @@ def _message(made: list[Result], plain: bool) -> str:
     both = [one for one in made if one.planned and one.reached is not None]
     met = sum(one.met for one in both)
     without = len(made) - len(both)
+    if not both:
+        said = [
+            f"{one.label.lower()} {wording.number(one.planned)}" for one in made if one.planned is not None
+        ]
+        plan = f"In programma: {wording.listing(said)}" if said else "Nessun valore previsto"
+        return f"{plan}; il valore raggiunto non è pubblicato"
     rest = (
-        f"; per {wording.counted(without, 'altro', 'altri')} la fonte non dà il previsto o il raggiunto"
+        f"; per {wording.counted(without, 'altro', 'altri')} manca il previsto o il raggiunto"
         if without
         else ""
     )
-    if not both:
-        return (
-            f"{wording.counted(len(made), 'risultato previsto', 'risultati previsti')}: {made[0].label}, "
-            + (
-                f"{made[0].told}{rest}"
-                if len(made) == 1
-                else f"{made[0].told}, e altri; il raggiunto non è consegnato"
-            )
-        )
     if len(both) == 1:
         return f"{both[0].label}: {both[0].told}{rest}"
-    return f"Previsto raggiunto in {wording.number(met)} risultati su {wording.number(len(both))}{rest}"
+    if not met:
+        return f"Previsto non ancora raggiunto in nessuno dei {wording.number(len(both))} risultati{rest}"
+    counted = wording.counted(met, "risultato", "risultati")
+    return f"Previsto raggiunto in {counted} su {wording.number(len(both))}{rest}"
 
 
 def _list(ask: Ask, dataset: Dataset, made: list[Result], caption: str) -> str:

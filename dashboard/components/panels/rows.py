@@ -47,7 +47,7 @@ class Rows:
 
 
 def rows_of(ask: Ask) -> Rows:
-    """Return the rows of the panel's dataset for the programme and the place; the nearest wider place with any.
+    """Return the rows of the panel's dataset for the programme and the place, or the nearest wider one.
 
     Conditions of the panel (`where`) are on the columns of the rows: dimensions and attributes.
     """
@@ -56,6 +56,8 @@ def rows_of(ask: Ask) -> Rows:
         frame = ask.release.records(dataset.code)
     except NotPublished as error:
         return Rows(pd.DataFrame(), refusal=ask.nothing(dataset, error))
+    missing = [one for one in dataset.columns if one not in frame]  # in a release of before they were
+    frame = frame.assign(**dict.fromkeys(missing, ""))
     for name, wanted in ask.panel.where.items():
         frame = frame[frame[name].isin([wanted] if isinstance(wanted, str) else list(wanted))]
     told = ask.release.info(dataset.code).programme

@@ -90,10 +90,10 @@ def _list_name(ask: Ask, option: str) -> str:
 
 
 def sheet(ask: Ask) -> Unit:
-    """Show the identity card of the programme at work: what, where, when, who leads it, its actions, the source.
+    """Show the identity card of the programme at work: what, where, when, who leads it, actions, source.
 
     Options:
-        actions: the dimension of the panel's dataset on whose list the actions are, under their programme.
+        actions: the dimension of the panel's dataset on whose list the actions are.
     """
     programme = ask.programme
     where = wording.listing([ask.names.get(code, code) for code in programme.scope])
@@ -136,4 +136,4 @@ def _span_of(start: object, end: object) -> str:
         return f"dal {wording.long_day(first)} al {wording.long_day(last)}"
     if first:
         return f"dal {wording.long_day(first)}, senza una data di fine"
-    return "con una data di avvio che la fonte non riporta"
+    return "data di avvio non riportata dalla fonte"

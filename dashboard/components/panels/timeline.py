@@ -74,9 +74,9 @@ def timeline(ask: Ask) -> Unit:
 
 
 READING = (
-    "La cornice grigia è il periodo previsto, la barra quello effettivo; dove non c'è ancora un periodo effettivo la "
-    "barra sta sul previsto. Una barra che esce a destra dalla cornice è un ritardo. La linea punteggiata è il giorno "
-    "a cui si riferiscono i dati: ciò che è in corso arriva fin lì."
+    "La cornice grigia è il periodo previsto, la barra quello effettivo; dove non c'è ancora un periodo "
+    "effettivo la barra sta sul previsto. Una barra che esce a destra dalla cornice è un ritardo. La linea "
+    "punteggiata è il giorno a cui si riferiscono i dati: ciò che è in corso arriva fin lì."
 )
 
 
@@ -107,13 +107,18 @@ def _spans(ask: Ask, dataset: Dataset, frame: pd.DataFrame, as_of: date) -> list
     lane, name, state = ask.option("lane"), ask.option("name"), ask.option("state")
     order = _order(ask, dataset, lane)
     spans = []
+    areas = frame[dataset.area.code].nunique() if dataset.area else 0
     for row in sorted(frame.to_dict("records"), key=lambda one: order.get(str(one[lane]), len(order))):
         told = {str(key): value for key, value in row.items()}
         planned = _pair(told, ask.options("planned"), None)
         actual = _pair(told, ask.options("actual"), as_of)
         if planned is None and actual is None:
             continue
-        area = rows.word(ask, dataset, dataset.area.code, told[dataset.area.code]) if dataset.area else ""
+        area = (
+            rows.word(ask, dataset, dataset.area.code, told[dataset.area.code])
+            if areas > 1 and dataset.area
+            else ""
+        )
         words = [
             f"<b>{told[name]}</b>",
             area,
