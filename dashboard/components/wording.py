@@ -256,6 +256,11 @@ def clock_not_published(moment: str) -> str:
     return f"«{moment}»: non pubblicato separatamente in questo incrocio, si mostrano tutti i periodi."
 
 
+def data_of_day(day_: date | str) -> str:
+    """Say of which day the data are, where a figure has no moment of its own."""
+    return f"dati al {day(day_)}"
+
+
 def not_participating(area: str, programme: str) -> str:
     """Say that an area is outside the perimeter of a programme, which is not a zero."""
     return f"{area} non partecipa a «{programme}»: non è uno zero, è fuori dal perimetro."

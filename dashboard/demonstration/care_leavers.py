@@ -36,6 +36,7 @@ def make(world: World, people: pd.DataFrame) -> None:
     """Write all the datasets of the people of the experiment."""
     world.book.extend("care_leaver_states", _states(world, people))
     world.book.extend("milestones", _milestones(world, people))
+    world.book.extend("path_positions", _positions(world, people))
     world.book.extend("exits", _exits(people))
     world.book.extend("outcomes", _outcomes(world, people))
     world.book.extend("economic_support", _support(world, people))
@@ -128,6 +129,25 @@ def _milestones(world: World, people: pd.DataFrame) -> Iterator[dict[str, object
                 "care_leavers": int(value),
                 "data_osservazione": f"{LAST:%Y-%m-%d}",
             }
+
+
+def _positions(world: World, people: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """Say of each person the furthest step and where the path stands; the same Ambiti as for the steps."""
+    gone = silent(world, "tappe", 2 * world.scale)
+    known = people[(people["individuazione"] <= LAST) & ~people["ambito"].isin(gone)]
+    furthest = pd.Series(STEPS[0], known.index, name="ultima_tappa")
+    for step in STEPS[1:]:
+        furthest = furthest.mask(known[step] <= LAST, step)
+    position = known["tipo_fine"].where(known["fine"] <= LAST, "in_corso").rename("situazione")
+    for (ambito, cohort, step, where), value in tally(known, ["ambito", "coorte", furthest, position]):
+        yield {
+            "ref_area": ambito,
+            "coorte": cohort,
+            "ultima_tappa": step,
+            "situazione": where,
+            "care_leavers": value,
+            "data_osservazione": f"{LAST:%Y-%m-%d}",
+        }
 
 
 def _exits(people: pd.DataFrame) -> Iterator[dict[str, object]]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.components import shell, wording
+from collections.abc import Sequence
+
+from dashboard.components import filters, shell, wording
+from dashboard.components.filters import Choice
+from dashboard.components.panels.outcomes import PROFILE
+from dashboard.data.definitions import Panel
 from dashboard.pages import board
+from dashboard.pages.context import Context
 from dashboard.pages.frame import open_page
 
 ADDRESS = "esiti"
@@ -13,5 +19,28 @@ LEAD = "A che punto arriva chi conclude: studio, formazione, lavoro, casa, reti,
 def show() -> None:
     """Draw the page."""
     context, selection = open_page("Esiti", LEAD)
-    board.show(context, selection, ADDRESS)
+    found = context.catalogue.panels_of(ADDRESS, selection.programme.code)
+    if not found:
+        board.show(context, selection, ADDRESS)
+    else:
+        section = board.choose_section([panel.section for panel in found])
+        mine = [panel for panel in found if panel.section == section]
+        sides = _sides(context, mine)
+        if sides:
+            chosen = filters.choose_one(Choice(PROFILE, "Profilo", sides, next(iter(sides))))
+            mine = [p for p in mine if "profile" not in p.options or chosen in p.options["profile"]]
+            board.place(context, selection, mine, choices={PROFILE: chosen})
+        else:
+            board.place(context, selection, mine)
     shell.foot([wording.SOURCES])
+
+
+def _sides(context: Context, panels: Sequence[Panel]) -> dict[str, str]:
+    """The sides of the profile that the panels of a section can be laid out by: code → label."""
+    sides: dict[str, str] = {}
+    for panel in panels:
+        dataset = context.catalogue.indicators[panel.indicators[0]].numerator.dataset
+        labels = {d.code: d.label for d in context.catalogue.datasets[dataset].dimensions}
+        told = panel.options.get("profile", ())
+        sides |= {code: labels[code] for code in ((told,) if isinstance(told, str) else told)}
+    return sides

@@ -65,9 +65,10 @@ def unit_of(
 
 
 def caption_of(ask: Ask, first: Slice, *, unit_label: str = "", extra: Sequence[str] = ()) -> str:
-    """Say what is shown, in which unit, where and when."""
+    """Say what is shown, in which unit, where and when: its moment or, without one, the day of the data."""
     unit = unit_label or ask.unit_label(first.indicator.unit)
-    return " · ".join(part for part in (ask.panel.label, unit, first.place, first.when, *extra) if part)
+    when = first.when or wording.data_of_day(str(ask.release.meta["as_of"]))
+    return " · ".join(part for part in (ask.panel.label, unit, first.place, when, *extra) if part)
 
 
 def reading_of(indicators: Sequence[Indicator]) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from dashboard.settings import PACKAGE
 PUBLISHED = PACKAGE / "data" / "published"
 FILES = sorted(PUBLISHED.glob("*.csv"))
 DATASETS = {
-    "participation_regioni", "participation", "care_leaver_states", "milestones", "exits", "outcomes",
-    "economic_support", "tutors_staff", "governance_meetings", "youth_conference", "funding",
+    "participation_regioni", "participation", "care_leaver_states", "milestones", "path_positions", "exits",
+    "outcomes", "economic_support", "tutors_staff", "governance_meetings", "youth_conference", "funding",
     "training_editions", "training_impact", "training_needs", "services_supplied", "services_directory",
     "people_in_charge", "partners", "agreements", "collaborations", "activities", "technical_assistance",
     "listening", "good_practices", "results", "published_facts", "children_in_care", "population",
@@ -101,8 +101,8 @@ def test_every_menu_names_levels_that_exist_and_only_notes_have_no_table(
 
 
 def test_people_in_the_programmes_are_confidential_and_never_listed_row_by_row(catalogue: Catalogue) -> None:
-    people = {"care_leaver_states", "milestones", "exits", "outcomes", "economic_support", "youth_conference",
-              "people_in_charge", "people_in_charge_outcomes",
+    people = {"care_leaver_states", "milestones", "path_positions", "exits", "outcomes", "economic_support",
+              "youth_conference", "people_in_charge", "people_in_charge_outcomes",
               "event_participants", "focus_group_participants"}  # fmt: skip
 
     assert {code for code, d in catalogue.datasets.items() if d.confidential} == people

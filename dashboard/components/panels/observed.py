@@ -1,0 +1,113 @@
+"""How much is observed behind a figure: which returns came, whether a cohort is old enough to be read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.components import wording
+from dashboard.components.panels.asking import Ask, Point, Slice
+from dashboard.data.cells import Cell, Status
+from dashboard.data.definitions import Indicator
+from dashboard.data.indicators import CAPPED_BASE, HIGHEST, LEAST_BASE, LOWEST
+from dashboard.data.statistics import Interval, wilson
+
+
+def returns(ask: Ask, dataset: str, *, time: str = "") -> tuple[int, int, str | None]:
+    """Count the returns of a dataset around a place: those that came, those that were due, the area counted.
+
+    Args:
+        ask: the panel at work.
+        dataset: whose returns.
+        time: the moment they are of, for a dataset that has moments.
+    """
+    found = ask.release.completeness(dataset)
+    found = found[found["time"].fillna("") == time]
+    around = ask.release.ancestor(ask.area, ask.levels["main"][0])
+    if around is not None:
+        found = found[found["area"] == around]
+    return int(found["received"].sum()), int(found["expected"].sum()), around
+
+
+def delivered(ask: Ask, dataset: str, *, time: str = "") -> str:
+    """Say how many returns of a dataset came of those that were due, where the figure is of.
+
+    Returns:
+        `consegne: 64 Ambiti su 66`; empty where nothing is due.
+    """
+    came, due, around = returns(ask, dataset, time=time)
+    if not due:
+        return ""
+    place = f" ({ask.names[around]})" if around is not None and around != ask.area else ""
+    _, one, many = ask.levels["operating"]
+    return f"consegne: {wording.counted(came, one, many)} su {due}{place}"
+
+
+def too_early(ask: Ask, indicator: Indicator) -> str:
+    """Say that the chosen cohort is too young for an indicator; empty when it is not, or none is chosen."""
+    dataset = ask.catalogue.datasets[indicator.numerator.dataset]
+    day = date.fromisoformat(str(ask.release.meta["as_of"]))
+    for dimension in dataset.free:
+        chosen = ask.clocks.get(dimension.code, "")
+        if not chosen or not dimension.codelist:
+            continue
+        code = ask.catalogue.codelists[dimension.codelist].by_code.get(chosen)
+        if code is None or code.start is None:
+            continue
+        age = (day.year - code.start.year) * 12 + day.month - code.start.month - (day.day < code.start.day)
+        if age < indicator.readable_after_months:
+            return (
+                f"Troppo presto per dirlo: «{code.label}» ha {wording.counted(max(age, 0), 'mese', 'mesi')} "
+                f"al {wording.day(day)}, e questa figura si legge da {indicator.readable_after_months} mesi "
+                "dall'ingresso."
+            )
+    return ""
+
+
+def refused(found: Slice, why: str) -> Slice:
+    """Return a slice that shows nothing, and says why."""
+    return Slice(found.indicator, place=found.place, when=found.when, notice=found.notice, refusal=why)
+
+
+def amounts(points: list[Point]) -> dict[tuple[str, ...], float] | None:
+    """Numbers by codes; None when any is hidden: nothing is computed around a hidden number."""
+    if any(point.cell.status is Status.SUPPRESSED for point in points):
+        return None
+    return {point.codes: point.cell.value for point in points if point.cell.value is not None}
+
+
+def share(ask: Ask, successes: float, base: float, *, demonstration: bool) -> tuple[Cell, Interval | None]:
+    """Return a share as a cell with its interval; for the public as its percentages are told.
+
+    Args:
+        ask: the panel at work.
+        successes: how many.
+        base: out of how many.
+        demonstration: whether any of them is demonstration data.
+    """
+    if base <= 0:
+        return Cell(None, Status.NOT_APPLICABLE, demonstration, "nessun caso alla base"), None
+    value = 100 * successes / base
+    if not ask.release.audience.is_public:
+        return counted(value, demonstration), wilson(successes, base)
+    if base < LEAST_BASE:
+        note = f"percentuale non pubblicata: base inferiore a {LEAST_BASE}"
+        return Cell(None, Status.SUPPRESSED, demonstration, note), None
+    whole = float(round(value))
+    if base < CAPPED_BASE and (whole <= LOWEST or whole >= HIGHEST):
+        low = whole <= LOWEST
+        note = f"{LOWEST} o meno" if low else f"{HIGHEST} o più"
+        return Cell(float(LOWEST if low else HIGHEST), Status.VALID, demonstration, note), None
+    return counted(whole, demonstration), wilson(successes, base)
+
+
+def counted(value: float, demonstration: bool) -> Cell:
+    """Return a number as a cell; zero has its own status."""
+    return Cell(value, Status.VALID if value else Status.ZERO, demonstration)
+
+
+def told(cell: Cell, interval: Interval | None) -> str:
+    """Write a share with its interval, as in a sentence: `88 % (fra 85 e 90)`."""
+    text = wording.cell_text(cell, unit="percento")
+    if interval is None or cell.value is None:
+        return text
+    return f"{text} (fra {wording.number(interval.low)} e {wording.number(interval.high)})"

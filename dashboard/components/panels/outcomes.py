@@ -1,0 +1,339 @@
+"""Outcomes: what was observed in each area at each moment, the shares that sum it up, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from dashboard.components import charts, tables, wording
+from dashboard.components.charts import Part, side_by_side
+from dashboard.components.charts.side_by_side import Dot
+from dashboard.components.figures import Unit
+from dashboard.components.panels import observed, telling
+from dashboard.components.panels.asking import Ask, Point, Slice
+from dashboard.components.panels.breakdown import interval_of
+from dashboard.components.panels.flows import NARROW
+from dashboard.components.tables import Column
+from dashboard.data.cells import Cell, Status
+from dashboard.data.definitions.models import Code
+from dashboard.data.indicators import LEAST_BASE
+from dashboard.data.statistics import Interval
+
+_INTERVALS = (
+    "La linetta è l'intervallo di confidenza al 95%; accanto a ogni percentuale, tra parentesi, la sua base."
+)
+PROFILE = "profilo"
+"""The page's control that says by which side of the profile the shares are laid out."""
+
+
+def observed_parts(ask: Ask) -> Unit:
+    """Draw what was observed of an area at each moment, as parts of a hundred, with how many were observed.
+
+    `by` is the moment and the outcome. A bar with a hidden part is not drawn: its parts would give it away.
+
+    Options:
+        unknown: the code of «not observed»: it is no part, it tells how complete the bar is.
+    """
+    indicator = ask.indicators[0]
+    dataset = indicator.numerator.dataset
+    found = ask.slice(indicator, ask.panel.by)
+    early = observed.too_early(ask, ask.catalogue.indicators[ask.option("readable")])
+    if early:
+        found = observed.refused(found, early)
+    unknown = ask.option("unknown")
+    moments = list(dict.fromkeys((p.codes[0], p.labels[0]) for p in found.points))
+    kinds = [k for k in dict.fromkeys((p.codes[1], p.labels[1]) for p in found.points) if k[0] != unknown]
+    cells = {(p.codes[0], p.codes[1]): p.cell for p in found.points}
+    rows = [(code, _named(code, label, cells, kinds, unknown)) for code, label in moments]
+    whole = {code for code, _ in moments if _is_whole(code, cells)}
+    parts = [
+        Part(
+            kind,
+            label,
+            [cells.get((m, kind), telling.ABSENT) if m in whole else telling.ABSENT for m, _ in moments],
+        )
+        for kind, label in kinds
+    ]
+    columns = [
+        *kinds,
+        *([(unknown, ask.word(dataset, ask.panel.by[1], unknown, long=True))] if found.points else []),
+    ]
+    table = tables.html_table(
+        moments,
+        [
+            Column(label, {m: cells[m, kind] for m, _ in moments if (m, kind) in cells}, indicator.unit)
+            for kind, label in columns
+        ],
+        caption=telling.caption_of(ask, found),
+        row_heading=ask.heading(dataset, ask.panel.by[0]),
+    )
+    unit = telling.unit_of(
+        ask,
+        [found],
+        message=_message_of_parts(moments, kinds, cells, whole),
+        picture=lambda: (
+            charts.stacked([label for _, label in rows], parts, unit=indicator.unit, share=True)
+            if whole
+            else None
+        ),
+        table=table,
+        data=telling.data_of(ask, [found], [ask.heading(dataset, name) for name in ask.panel.by]),
+        unit_label="persone rilevate",
+    )
+    return unit
+
+
+def _is_whole(moment: str, cells: Mapping[tuple[str, str], Cell]) -> bool:
+    return not any(c.status is Status.SUPPRESSED for (m, _), c in cells.items() if m == moment)
+
+
+def _named(
+    moment: str,
+    label: str,
+    cells: Mapping[tuple[str, str], Cell],
+    kinds: Sequence[tuple[str, str]],
+    unknown: str,
+) -> str:
+    """Name a bar with how many are observed of those expected."""
+    if not _is_whole(moment, cells):
+        return f"{label} (c)"
+    seen = sum(cells[moment, kind].value or 0 for kind, _ in kinds if (moment, kind) in cells)
+    lost = cells[moment, unknown].value or 0 if (moment, unknown) in cells else 0
+    return f"{label}: rilevati {wording.number(seen)} su {wording.number(seen + lost)}"
+
+
+def _message_of_parts(
+    moments: Sequence[tuple[str, str]],
+    kinds: Sequence[tuple[str, str]],
+    cells: Mapping[tuple[str, str], Cell],
+    whole: set[str],
+) -> str:
+    """Say the most frequent outcome at the first moment, and at the others that enough people tell."""
+    readable = [(code, label) for code, label in moments if code in whole]
+    told = []
+    for code, label in readable:
+        numbers = {kind: cells[code, kind].value or 0 for kind, _ in kinds if (code, kind) in cells}
+        base = sum(numbers.values())
+        if base >= (1 if code == readable[0][0] else LEAST_BASE):
+            most = max(numbers, key=lambda kind: numbers[kind])
+            name = next(text for kind, text in kinds if kind == most)
+            told.append(
+                f"{label}: soprattutto «{name}» ({wording.number(numbers[most])} su {wording.number(base)})"
+            )
+    return "; ".join(told) if told else wording.ALL_HIDDEN
+
+
+def key_shares(ask: Ask) -> Unit:
+    """Draw the shares that sum the outcomes up, a row each, at each moment. `by` is the moment."""
+    slices = [ask.slice(indicator, ask.panel.by) for indicator in ask.indicators]
+    groups = list(dict.fromkeys((p.code, p.label) for one in slices for p in one.points))
+    order = [code.code for code in _codes(ask, ask.panel.by[0])]
+    groups.sort(key=lambda g: order.index(g[0]) if g[0] in order else len(order))
+    points = {(one.indicator.code, p.code): p for one in slices for p in one.points}
+    return _shares(ask, slices, groups, points, f"{groups[0][1]}: " if groups else "")
+
+
+def by_profile(ask: Ask) -> Unit:
+    """Draw the same shares for each value of the side of the profile that the visitor has chosen.
+
+    Options:
+        profile: the dimensions among which the page lets one choose; the first when none is chosen.
+        unknown: the code of «not recorded», left out.
+        over: a dimension (the cohort) over whose readable values numbers are put together; empty for none.
+    """
+    sides = ask.options("profile")
+    chosen = ask.choices.get(PROFILE, "")
+    side = chosen if chosen in sides else sides[0]
+    over = ask.option("over")
+    slices, points = [], {}
+    for indicator in ask.indicators:
+        one = ask.slice(indicator, [over, side] if over else [side])
+        slices.append(one)
+        for p in _together(ask, one) if over else one.points:
+            points[indicator.code, p.code] = p
+    unknown = ask.option("unknown")
+    codes = list(_codes(ask, side))
+    groups = [(c.code, c.short or c.label) for c in codes if c.code != unknown]
+    groups = [g for g in groups if any((i.code, g[0]) in points for i in ask.indicators)]
+    heading = ask.heading(ask.indicators[0].numerator.dataset, side)
+    return _shares(ask, slices, groups, points, "", extra=[f"per {heading.lower()}"])
+
+
+def _codes(ask: Ask, name: str) -> tuple[Code, ...]:
+    dimension = ask.dimension(ask.indicators[0].numerator.dataset, name)
+    return ask.catalogue.codelists[str(dimension.codelist)].codes if dimension else ()
+
+
+def _together(ask: Ask, found: Slice) -> list[Point]:
+    """Put the cohorts together that are old enough: sums of published numbers, never around a hidden one."""
+    groups: dict[str, list[Point]] = {}
+    for p in found.points:
+        if p.cell.status is not Status.NOT_APPLICABLE and p.base:
+            groups.setdefault(p.code, []).append(p)
+    made = []
+    for code, inside in groups.items():
+        label, demo = inside[0].label, any(p.cell.demonstration for p in inside)
+        if any(p.numerator is None or p.base is None for p in inside):
+            made.append(Point((code,), (label,), Cell(None, Status.SUPPRESSED, demo)))
+            continue
+        top, base = sum(p.numerator or 0 for p in inside), sum(p.base or 0 for p in inside)
+        cell, _ = observed.share(ask, top, base, demonstration=demo)
+        made.append(Point((code,), (label,), cell, top, base))
+    return made
+
+
+def _shares(
+    ask: Ask,
+    slices: Sequence[Slice],
+    groups: Sequence[tuple[str, str]],
+    points: Mapping[tuple[str, str], Point],
+    before: str,
+    *,
+    extra: Sequence[str] = (),
+) -> Unit:
+    indicators = ask.indicators
+    early = next((told for one in indicators if (told := observed.too_early(ask, one))), "")
+    if early:
+        slices = [observed.refused(one, early) for one in slices]
+        groups = []
+    spans: dict[tuple[str, str], Interval | None] = {
+        (i.code, g): interval_of(points[i.code, g], i)
+        for i in indicators
+        for g, _ in groups
+        if (i.code, g) in points
+    }
+    dots = [
+        (label, [_dot(points.get((i.code, g)), spans.get((i.code, g))) for i in indicators])
+        for g, label in groups
+    ]
+    absent = telling.ABSENT
+    rows = [(i.code, i.label) for i in indicators]
+    columns = []
+    for g, label in groups:
+        mine = {i.code: points[i.code, g] for i in indicators if (i.code, g) in points}
+        bases = {
+            c: observed.counted(p.base, p.cell.demonstration) if p.base else absent for c, p in mine.items()
+        }
+        columns += [
+            Column(label, {c: p.cell for c, p in mine.items()}, "percento"),
+            Column("base", bases, "persone"),
+        ]
+    caption = telling.caption_of(ask, slices[0], extra=extra)
+    data = pd.DataFrame(
+        [
+            {
+                "indicatore": i.label,
+                "voce": label,
+                "quota": p.cell.value,
+                "quota_minima": span.low if (span := spans[i.code, g]) else None,
+                "quota_massima": span.high if (span := spans[i.code, g]) else None,
+                "base": p.base if p.cell.value is not None else None,
+                "stato": tables.state(p.cell.status),
+                "territorio": slices[0].place,
+                "origine": tables.origin(p.cell.demonstration),
+                "nota": p.cell.note,
+            }
+            for i in indicators
+            for g, label in groups
+            if (p := points.get((i.code, g))) is not None
+        ]
+    )
+    return telling.unit_of(
+        ask,
+        slices,
+        message=before + _message_of_shares(ask, groups, points, spans),
+        picture=lambda: side_by_side.shares(
+            [i.short or i.label if ask.width < NARROW else i.label for i in indicators],
+            dots,
+            narrow=ask.width < NARROW,
+        ),
+        table=tables.html_table(rows, columns, caption=caption, row_heading="Quota"),
+        data=data,
+        extra=extra,
+        note=_INTERVALS if any(spans.values()) else "",
+    )
+
+
+def _dot(point: Point | None, span: Interval | None) -> Dot:
+    if point is None:
+        return Dot(telling.ABSENT)
+    base = f"({wording.number(point.base)})" if point.base and point.cell.value is not None else ""
+    return Dot(point.cell, span.low if span else None, span.high if span else None, base)
+
+
+def _message_of_shares(
+    ask: Ask,
+    groups: Sequence[tuple[str, str]],
+    points: Mapping[tuple[str, str], Point],
+    spans: Mapping[tuple[str, str], Interval | None],
+) -> str:
+    """Say all shares of the first moment; or, of the first share, all groups with their interval."""
+    if not any(p.cell.value is not None for p in points.values()):
+        return wording.ALL_HIDDEN
+    if len(ask.indicators) > 2 and not ask.panel.options.get("profile"):
+        code = groups[0][0]
+        told = [
+            f"{i.short or i.label} {observed.told(points[i.code, code].cell, None)}"
+            for i in ask.indicators
+            if (i.code, code) in points and points[i.code, code].cell.value is not None
+        ]
+        return wording.listing(told, most=len(told))
+    known = [
+        (
+            i,
+            [
+                (g, label)
+                for g, label in groups
+                if (i.code, g) in points and points[i.code, g].cell.value is not None
+            ],
+        )
+        for i in ask.indicators
+    ]
+    first, seen = next((i, inside) for i, inside in known if inside)
+    told = [f"{label} {observed.told(points[first.code, g].cell, spans[first.code, g])}" for g, label in seen]
+    return f"{first.label}: {wording.listing(told, most=len(told))}"
+
+
+def by_year(ask: Ask) -> Unit:
+    """Draw the first indicator by year, a bar per kind side by side. `by` is the year and the kind.
+
+    The kinds of the code list that have no row are said under it.
+    """
+    indicator = ask.indicators[0]
+    dataset = indicator.numerator.dataset
+    found = ask.slice(indicator, ask.panel.by)
+    years = list(dict.fromkeys(p.codes[0] for p in found.points))
+    kinds = list(dict.fromkeys((p.codes[1], p.labels[1]) for p in found.points))
+    cells = {(p.codes[0], p.codes[1]): p.cell for p in found.points}
+    without = [c.label for c in _codes(ask, ask.panel.by[1]) if c.code not in {k for k, _ in kinds}]
+    groups = [(label, [cells.get((y, k), telling.ABSENT) for y in years]) for k, label in kinds]
+    message = wording.ALL_HIDDEN
+    known = [
+        y for y in years if any((cells.get((y, k)) or telling.ABSENT).value is not None for k, _ in kinds)
+    ]
+    if known:
+        last = known[-1]
+        told = [
+            f"{label} {wording.amount(cells[last, k].value or 0, unit=indicator.unit)}"
+            for k, label in kinds
+            if (last, k) in cells and cells[last, k].value is not None
+        ]
+        message = f"{indicator.short or indicator.label} nel {last}: {wording.listing(told)}"
+    return telling.unit_of(
+        ask,
+        [found],
+        message=message,
+        picture=lambda: side_by_side.grouped(years, groups, unit=indicator.unit),
+        table=tables.html_table(
+            [(y, y) for y in years],
+            [
+                Column(label, {y: cells[y, k] for y in years if (y, k) in cells}, indicator.unit)
+                for k, label in kinds
+            ],
+            caption=telling.caption_of(ask, found),
+            row_heading=ask.heading(dataset, ask.panel.by[0]),
+        ),
+        data=telling.data_of(ask, [found], [ask.heading(dataset, name) for name in ask.panel.by]),
+        note=f"Senza righe in questo rilascio: {wording.listing(without)}." if without and kinds else "",
+    )

@@ -1,0 +1,362 @@
+"""The path on days and by year of its end: states at the dates, paths closed by year, why people leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.components import charts, tables, wording
+from dashboard.components.charts import Bar, Part, curves
+from dashboard.components.charts.curves import Line
+from dashboard.components.figures import Unit
+from dashboard.components.panels import observed, telling
+from dashboard.components.panels.asking import Ask, Point, Slice
+from dashboard.components.panels.flows import NARROW
+from dashboard.components.tables import Column
+from dashboard.data.cells import Cell, Status
+from dashboard.data.statistics import Interval
+
+_YEAR_END = "-12-31"
+
+
+def states_over_dates(ask: Ask) -> Unit:
+    """Draw some states over all their dates, a line each. `by` is the date and the state.
+
+    Options:
+        states: the states, the one to look at first.
+    """
+    indicator = ask.indicators[0]
+    wanted = ask.options("states")
+    found = ask.slice(indicator, ask.panel.by, where={ask.panel.by[1]: wanted})
+    days = sorted({p.codes[0] for p in found.points})
+    cells = {p.codes: p.cell for p in found.points}
+    names = {code: _named(ask, ask.panel.by[1], code) for code in wanted}
+    items = [
+        Line(code, names[code], [(day, cells.get((day, code), telling.ABSENT)) for day in days])
+        for code in wanted
+    ]
+    table = tables.html_table(
+        [(day, wording.day(day)) for day in days],
+        [Column(names[c], {d: cells[d, c] for d in days if (d, c) in cells}, indicator.unit) for c in wanted],
+        caption=telling.caption_of(ask, found),
+        row_heading=ask.heading(indicator.numerator.dataset, ask.panel.by[0]),
+    )
+    return telling.unit_of(
+        ask,
+        [found],
+        message=_message_of_dates(items[0]),
+        picture=lambda: curves.lines(items, unit=indicator.unit, narrow=ask.width < NARROW),
+        table=table,
+        data=telling.data_of(
+            ask, [found], [ask.heading(indicator.numerator.dataset, name) for name in ask.panel.by]
+        ),
+        note=_missing(ask, indicator.numerator.dataset, days),
+    )
+
+
+def _named(ask: Ask, dimension: str, code: str) -> str:
+    """Name those who are in a state as the indicator that counts them does; else as the list has it."""
+    dataset = ask.indicators[0].numerator.dataset
+    for one in ask.catalogue.indicators.values():
+        counts = one.numerator.dataset == dataset and one.denominator is None
+        if counts and dict(one.numerator.where) == {dimension: code}:
+            return one.short or one.label
+    return ask.word(dataset, dimension, code)
+
+
+def _message_of_dates(line: Line) -> str:
+    """Say the first, the highest and the last number of the line one looks at."""
+    known = [(day, cell.value) for day, cell in line.points if cell.value is not None]
+    if not known:
+        return wording.ALL_HIDDEN
+    highest = max(known, key=lambda one: one[1])
+    told = {day: value for day, value in (known[0], highest, known[-1])}
+    parts = [f"{wording.number(value)} al {wording.day(day)}" for day, value in sorted(told.items())]
+    return f"{line.label}: {wording.listing(parts)}"
+
+
+def _missing(ask: Ask, dataset: str, days: Sequence[str]) -> str:
+    """Say at which dates fewer have delivered than at an earlier one: what is missing lowers the total."""
+    told, most = [], 0
+    for day in days:
+        came = observed.returns(ask, dataset, time=day)[0]
+        if came < most:
+            told.append(f"{wording.day(day)} ({observed.delivered(ask, dataset, time=day)})")
+        most = max(most, came)
+    return f"Consegne mancanti, che abbassano il totale: {'; '.join(told)}." if told else ""
+
+
+def composition(ask: Ask) -> Unit:
+    """Draw the first indicator on the last day of each year, in its parts. `by` is the date and the parts."""
+    indicator = ask.indicators[0]
+    found = ask.slice(indicator, ask.panel.by)
+    days = sorted({p.codes[0] for p in found.points if p.codes[0].endswith(_YEAR_END)})
+    days = days or sorted({p.codes[0] for p in found.points})
+    cells = {p.codes: p.cell for p in found.points if p.codes[0] in days}
+    kinds = list(dict.fromkeys((p.codes[1], p.labels[1]) for p in found.points))
+    kinds = [k for k in kinds if any((cells.get((d, k[0])) or telling.ABSENT).value for d in days)]
+    parts = [Part(c, label, [cells.get((d, c), telling.ABSENT) for d in days]) for c, label in kinds]
+    dataset = indicator.numerator.dataset
+    table = tables.html_table(
+        [(day, wording.day(day)) for day in days],
+        [
+            Column(label, {d: cells[d, c] for d in days if (d, c) in cells}, indicator.unit)
+            for c, label in kinds
+        ],
+        caption=telling.caption_of(ask, found),
+        row_heading=ask.heading(dataset, ask.panel.by[0]),
+    )
+    return telling.unit_of(
+        ask,
+        [found],
+        message=_message_of_parts(days[-1] if days else "", kinds, cells),
+        picture=lambda: charts.stacked([wording.day(d) for d in days], parts, unit=indicator.unit),
+        table=table,
+        data=telling.data_of(ask, [found], [ask.heading(dataset, name) for name in ask.panel.by]),
+    )
+
+
+def _message_of_parts(day: str, kinds: Sequence[tuple[str, str]], cells: dict[tuple[str, ...], Cell]) -> str:
+    told = [
+        (label, cells[day, code].value or 0)
+        for code, label in kinds
+        if (day, code) in cells and cells[day, code].value
+    ]
+    if not told:
+        return wording.ALL_HIDDEN
+    parts = [f"{label} {wording.number(value)}" for label, value in told]
+    return f"Al {wording.day(day)}: {wording.listing(parts)}"
+
+
+def closures(ask: Ask) -> Unit:
+    """Draw, by year, the paths that ended: at their term, or before it.
+
+    The first indicator counts early exits; the second those who have concluded up to each date: what it grew
+    between two ends of year are the conclusions of the year.
+
+    Options:
+        year: the dimension of the year of the first indicator.
+        date: the dimension of the date of the second one.
+    """
+    early, ended = ask.indicators[:2]
+    left = ask.slice(early, [ask.option("year")])
+    done = ask.slice(ended, [ask.option("date")])
+    up_to = {p.code[:4]: p.cell for p in done.points if p.code.endswith(_YEAR_END)}
+    gone = {p.code: p.cell for p in left.points}
+    years = sorted({*up_to, *gone})
+    concluded = {year: _grown(up_to, year) for year in years}
+    labels = (ended.short or ended.label, early.short or early.label)
+    demo = left.demonstration or done.demonstration
+    shares: dict[str, Cell] = {}
+    spans: dict[str, Interval | None] = {}
+    for year in years:
+        a, b = concluded[year].value, gone.get(year, telling.ABSENT).value
+        if a is None or b is None:
+            shares[year], spans[year] = telling.ABSENT, None
+            continue
+        shares[year], spans[year] = observed.share(ask, a, a + b, demonstration=demo)
+    parts = [
+        Part("concluded", labels[0], [concluded[year] for year in years]),
+        Part("gone", labels[1], [gone.get(year, telling.ABSENT) for year in years]),
+    ]
+    rows = [(year, year) for year in years]
+    table = tables.html_table(
+        rows,
+        [
+            Column(labels[0], concluded, ended.unit),
+            Column(labels[1], gone, early.unit),
+            Column("Arrivati al termine", shares, "percento"),
+        ],
+        caption=telling.caption_of(ask, left),
+        row_heading=ask.heading(early.numerator.dataset, ask.option("year")),
+    )
+    data = pd.DataFrame(
+        {
+            "anno": years,
+            "conclusi": [concluded[y].value for y in years],
+            "usciti_prima": [gone[y].value if y in gone else None for y in years],
+            "quota_conclusi": [shares[y].value for y in years],
+            "quota_minima": [s.low if (s := spans[y]) else None for y in years],
+            "quota_massima": [s.high if (s := spans[y]) else None for y in years],
+            "territorio": left.place,
+            "origine": tables.origin(demo),
+        }
+    )
+    known = [year for year in years if shares[year].value is not None]
+    message = wording.ALL_HIDDEN
+    if known:
+        year = known[-1]
+        base = (concluded[year].value or 0) + (gone[year].value or 0)
+        message = (
+            f"{year}: {wording.counted(base, 'percorso chiuso', 'percorsi chiusi')}, arrivati al termine "
+            f"{observed.told(shares[year], spans[year])}"
+        )
+    return telling.unit_of(
+        ask,
+        [left, done],
+        message=message,
+        picture=lambda: charts.stacked(years, parts, unit=early.unit),
+        table=table,
+        data=data,
+    )
+
+
+def _grown(up_to: dict[str, Cell], year: str) -> Cell:
+    """What a number that only grows grew in a year; the first known year counts from the start."""
+    here = up_to.get(year)
+    if here is None or here.value is None:
+        return here or telling.ABSENT
+    before = up_to.get(str(int(year) - 1))
+    if before is None and year == min(up_to):
+        return here
+    if before is None or before.value is None or before.value > here.value:
+        return Cell(None, Status.NOT_COLLECTED, here.demonstration, "manca la fine dell'anno prima")
+    return observed.counted(here.value - before.value, here.demonstration or before.demonstration)
+
+
+def reasons(ask: Ask) -> Unit:
+    """Draw the share of each reason among the known ones; what is not recorded is said apart.
+
+    Options:
+        unknown: the code of «not recorded».
+    """
+    indicator = ask.indicators[0]
+    dataset = indicator.numerator.dataset
+    found = ask.slice(indicator, ask.panel.by)
+    unknown = ask.option("unknown")
+    points = [p for p in found.points if p.code != unknown]
+    base = sum(p.cell.value or 0 for p in points)
+    whole = all(p.cell.value is not None for p in points)
+    items = []
+    for p in sorted(points, key=lambda p: -(p.cell.value if p.cell.value is not None else -1)):
+        cell, span = p.cell, None
+        if whole:
+            cell, span = observed.share(ask, p.cell.value or 0, base, demonstration=p.cell.demonstration)
+        items.append(Bar(p.code, p.label, cell, span, wording.out_of(base) if whole else ""))
+    lost = next((p.cell.value for p in found.points if p.code == unknown and p.cell.value), None)
+    unit = "percento" if whole else indicator.unit
+    return telling.unit_of(
+        ask,
+        [found],
+        message=_message_of_reasons(items, base, whole=whole),
+        picture=lambda: charts.bars(items, unit=unit, horizontal=True),
+        table=tables.html_table(
+            [(p.code, p.label) for p in found.points],
+            [
+                Column("Persone", {p.code: p.cell for p in found.points}, indicator.unit),
+                *([Column("Quota", {i.code: i.cell for i in items}, "percento")] if whole else []),
+            ],
+            caption=telling.caption_of(ask, found),
+            row_heading=ask.heading(dataset, ask.panel.by[0]),
+        ),
+        data=telling.data_of(ask, [found], [ask.heading(dataset, ask.panel.by[0])]),
+        unit_label="% delle uscite con motivo rilevato" if whole else "",
+        note=" ".join(
+            part
+            for part in (
+                wording.INTERVALS if any(item.interval for item in items) else "",
+                f"Senza motivo rilevato: {wording.counted(lost, 'persona', 'persone')}." if lost else "",
+            )
+            if part
+        ),
+    )
+
+
+def _message_of_reasons(items: Sequence[Bar], base: float, *, whole: bool) -> str:
+    known = [item for item in items if item.cell.value is not None]
+    if not known:
+        return wording.ALL_HIDDEN
+    if not whole:
+        told = [f"{item.label} {wording.cell_text(item.cell)}" for item in known]
+        return f"Motivi delle uscite che si possono dire: {wording.listing(told)}"
+    told = [f"{item.label} {observed.told(item.cell, item.interval)}" for item in known[:2]]
+    return f"I motivi più frequenti: {wording.listing(told)}; n = {wording.number(base)}"
+
+
+def standing(ask: Ask) -> Unit:
+    """Draw how many have reached each state on the last date, each with its share of the state before.
+
+    `by` is the date and the state; the first indicator is the count, then come the shares.
+
+    Options:
+        states: the states, in order.
+        shares: the indicator of the share of each state; «-» for none.
+        of: of whom each share is, in words.
+    """
+    indicator = ask.indicators[0]
+    dataset = indicator.numerator.dataset
+    date, state = ask.panel.by
+    wanted = ask.options("states")
+    found = ask.slice(indicator, ask.panel.by, where={state: wanted})
+    known = sorted({p.codes[0] for p in found.known}) or sorted({p.codes[0] for p in found.points})
+    day = known[-1] if known else ""
+    counts = {p.code: p.cell for p in found.points if p.codes[0] == day}
+    shares: dict[str, Cell] = {}
+    items = []
+    for code, name, of in zip(wanted, ask.options("shares"), ask.options("of"), strict=True):
+        told = ""
+        if name != "-" and (one := _share_on(ask, name, date, day, found)) is not None:
+            shares[code] = one
+            text = wording.cell_text(one, unit="percento")
+            told = f"· {text} {of}" if one.value is not None else ""
+        items.append(Bar(code, _named(ask, state, code), counts.get(code, telling.ABSENT), None, told))
+    when = f"al {wording.long_day(day)}" if day else ""
+    rows = [(item.code, item.label) for item in items]
+    said = [f"{item.label} {wording.cell_text(item.cell)}" for item in items if item.cell.value is not None]
+    shown = replace(found, points=tuple(p for p in found.points if p.codes[0] == day), when=when)
+    return telling.unit_of(
+        ask,
+        [shown],
+        message=wording.listing(said, most=len(said)) if said else wording.ALL_HIDDEN,
+        picture=lambda: charts.bars(items, unit=indicator.unit, horizontal=True),
+        table=tables.html_table(
+            rows,
+            [Column("Persone", counts, indicator.unit), Column("Quota", shares, "percento")],
+            caption=telling.caption_of(ask, shown),
+            row_heading=ask.heading(dataset, state),
+        ),
+        data=telling.data_of(ask, [shown], [ask.heading(dataset, date), ask.heading(dataset, state)]),
+        extra=[observed.delivered(ask, dataset, time=day)],
+    )
+
+
+def _share_on(ask: Ask, name: str, date: str, day: str, like: Slice) -> Cell | None:
+    """The share of an indicator on a day, of the same people as a slice; None when it is of others."""
+    one = ask.slice(ask.catalogue.indicators[name], [date])
+    if one.place != like.place or one.notice != like.notice:
+        return None
+    return next((p.cell for p in one.points if p.codes[0] == day), None)
+
+
+def published(ask: Ask) -> Unit:
+    """Draw figures that a source has already published, each with its own date."""
+    slices = [ask.slice(indicator) for indicator in ask.indicators]
+    known = [one for one in slices if one.points and one.points[0].cell.value is not None]
+    items = [
+        Bar(
+            one.indicator.code,
+            f"{one.indicator.short or one.indicator.label}, {one.when}",
+            one.points[0].cell,
+        )
+        for one in known
+    ]
+    told = [f"{item.label}: {wording.number(item.cell.value or 0)}" for item in items]
+    lines = [Point((i.code,), (i.label,), i.cell) for i in items]
+    indicator = ask.indicators[0]
+    first = Slice(indicator, tuple(lines), place=known[0].place if known else "", refusal=slices[0].refusal,
+                  notice=slices[0].notice)  # fmt: skip
+    return telling.unit_of(
+        ask,
+        [first, *(Slice(one.indicator) for one in slices[1:])],
+        message="; ".join(told),
+        picture=lambda: charts.bars(items, unit=indicator.unit, horizontal=True),
+        table=telling.table_of(
+            [(i.code, i.label) for i in items],
+            [("Persone", indicator, lines)],
+            caption=telling.caption_of(ask, first),
+            heading="Cifra pubblicata",
+        ),
+        data=telling.data_of(ask, known, []),
+    )
