@@ -16,6 +16,7 @@ from dashboard.components import wording
 
 _CHOICES = "scelte"
 _ADDRESS = "indirizzo"
+_MOST_LETTERS = 80
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,39 @@ def choose_one(choice: Choice) -> str:
     )
     remember(choice.name, str(value or resolved.value))
     return str(value or resolved.value)
+
+
+def search(name: str, label: str, *, example: str, help: str = "") -> str:
+    """Show a box to write words in, kept in the address.
+
+    Args:
+        name: its name in the address.
+        label: its label.
+        example: what it shows while it is empty.
+        help: how it searches.
+
+    Returns:
+        What is written, without spaces around it.
+    """
+    states: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
+    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
+    asked = st.query_params.get(name)
+    changed = asked is not None and asked != written.get(name)
+    wanted = asked if changed else states.get(name, "")
+    key = f"filtro_{name}"
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    st.text_input(
+        label,
+        key=key,
+        placeholder=example,
+        help=help or None,
+        max_chars=_MOST_LETTERS,
+        on_change=_keep,
+        args=(name, key),
+    )
+    remember(name, str(wanted or ""))
+    return str(wanted or "").strip()
 
 
 def choose_many(choice: Choice) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Panel(Definition):
         options: what its picture may be told besides (each picture documents its own).
         note: what the picture can and cannot say, for all to read under it.
         width: half of the page or the whole.
+        about: `release` for what tells of the release itself (deliveries, checks): it names no data.
     """
 
     code: CodeText
@@ -43,3 +44,4 @@ class Panel(Definition):
     options: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     note: str = ""
     width: Literal["half", "whole"] = "half"
+    about: Literal["data", "release"] = "data"

@@ -105,7 +105,7 @@ def _of_panel(panel: Any, found: Found) -> Iterator[str]:
     if panel.dataset:
         yield from _unknown([panel.dataset], found["datasets"], "il dataset")
         datasets.append(panel.dataset)
-    if not datasets:
+    if not datasets and panel.about == "data":
         yield "una figura mostra almeno un indicatore o un dataset"
     defined = [found["datasets"][code] for code in datasets if code in found["datasets"]]
     columns = {name for dataset in defined for name in dataset.columns}
