@@ -12,7 +12,7 @@ from dashboard.components.filters import Choice
 from dashboard.data.definitions import Panel
 from dashboard.handouts import workbook
 from dashboard.pages.context import Context, Selection
-from dashboard.pages.frame import frame_width, link, strip_of
+from dashboard.pages.frame import door, frame_width, link, strip_of
 from dashboard.pages.mapping import picker
 
 SECTION = "sezione"
@@ -134,6 +134,7 @@ def ask_of(
         choices=choices or {},
         width=width,
         atlas=context.atlas,
+        door=lambda address, **more: door(address, selection, context, **more),
     )
 
 

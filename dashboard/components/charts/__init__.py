@@ -9,10 +9,13 @@ from dashboard.components.charts.bars import Bar, Pair, Part, bars, planned_and_
 from dashboard.components.charts.base import FONT, REST, finish
 from dashboard.components.charts.dots import Dot, Half, dots, strips
 from dashboard.components.charts.dumbbell import Change, dumbbell
+from dashboard.components.charts.funnel_plot import Guide, Spot, funnel_plot
 from dashboard.components.charts.gantt import Span, gantt
 from dashboard.components.charts.heat import grid
 from dashboard.components.charts.money import Budget, Line, MoneyWords, budgets
+from dashboard.components.charts.multiples import Small, multiples
 from dashboard.components.charts.network import Body, network
+from dashboard.components.charts.profile import profile
 from dashboard.components.charts.targets import Target, targets
 
 __all__ = [
@@ -24,13 +27,16 @@ __all__ = [
     "Budget",
     "Change",
     "Dot",
+    "Guide",
     "Half",
     "Line",
     "MoneyWords",
     "Pair",
     "Part",
     "Reference",
+    "Small",
     "Span",
+    "Spot",
     "Target",
     "bands",
     "bars",
@@ -38,10 +44,13 @@ __all__ = [
     "dots",
     "dumbbell",
     "finish",
+    "funnel_plot",
     "gantt",
     "grid",
+    "multiples",
     "network",
     "planned_and_actual",
+    "profile",
     "stacked",
     "strips",
     "targets",

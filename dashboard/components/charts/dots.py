@@ -1,4 +1,4 @@
-"""Dots: a number per place with its interval, over the band in which half of the places are; strips of scores."""
+"""Dots: a number per place with its interval, over where half of the places are; strips of scores."""
 
 from __future__ import annotations
 

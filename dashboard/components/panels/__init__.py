@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dashboard.components.figures import Unit
 from dashboard.components.panels import (
     agreements,
+    alerts,
     answers,
     breakdown,
     directory,
@@ -21,6 +22,7 @@ from dashboard.components.panels import (
     money_pace,
     money_people,
     money_records,
+    multiples,
     network,
     options,
     outcomes,
@@ -44,6 +46,9 @@ __all__ = ["PICTURES", "Ask", "Point", "Slice", "draw"]
 
 PICTURES: Mapping[str, Callable[[Ask], Unit]] = {
     "agreements": agreements.agreements,
+    "alert_behind": alerts.behind_time,
+    "alert_returns": alerts.late_returns,
+    "alert_share": alerts.low_share,
     "answers": answers.answers,
     "bars": breakdown.bars,
     "beside": listening.beside,
@@ -77,6 +82,7 @@ PICTURES: Mapping[str, Callable[[Ask], Unit]] = {
     "money_people": money_people.per_person,
     "money_records": money_records.published,
     "money_years": money.years,
+    "multiples": multiples.multiples,
     "network": network.network,
     "observed_parts": outcomes.observed_parts,
     "partner_matrix": partners.partner_matrix,

@@ -106,6 +106,7 @@ class Ask:
         choices: what the visitor chose with the page's own controls, by name.
         width: pixels of the visitor's window, as far as known.
         atlas: where things are, for the pictures that are maps.
+        door: writes the address of a page of the site for what is chosen: `door("risorse", sezione="...")`.
     """
 
     panel: Panel
@@ -120,6 +121,7 @@ class Ask:
     choices: Mapping[str, str] = field(default_factory=dict)
     width: int = 1440
     atlas: Atlas | None = None
+    door: Callable[..., str] = lambda address, **more: ""
 
     # ---- definitions ----
 

@@ -141,7 +141,7 @@ def _within(ask: Ask, code: str, top: str) -> bool:
 
 
 def similar(ask: Ask) -> Unit:
-    """Show the places like mine on declared variables (the indicators of the panel), and explain the distance.
+    """Show the places like mine on declared variables (the indicators), and explain the distance.
 
     Options:
         logarithms: indicators counted in proportions.
@@ -168,8 +168,8 @@ def similar(ask: Ask) -> Unit:
     used = [one for one in us.variables if us.scores.get(one.code)]
     if not used or (us.mine and not near):
         told = (
-            f"{place or plural}: le variabili non sono pubblicate, o non bastano, per dire quali territori sono "
-            f"simili ({wording.listing([one.label for one in us.variables], most=9)})."
+            f"{place or plural}: le variabili non sono pubblicate, o non bastano, per dire quali territori "
+            f"sono simili ({wording.listing([one.label for one in us.variables], most=9)})."
         )
         return Unit(ask.panel.code, ask.panel.label, caption, f"{caption}. {told}", None, empty=told)
     title = _title(ask, us)
@@ -254,9 +254,7 @@ def _missing(ask: Ask, us: Company) -> list[str]:
     told = []
     if found.unusable:
         names = [f"«{labels[code]}»" for code in found.unusable]
-        told.append(
-            f"Non usate, perché qui non hanno un valore pubblicato: {wording.listing(names, most=len(names))}."
-        )
+        told.append(f"Non usate, perché qui non hanno un valore: {wording.listing(names, most=len(names))}.")
     partial = [one for one in us.near if len(one.differences) < len(found.scores)]
     if partial:
         names = [ask.names[one.area] for one in partial]
@@ -427,8 +425,8 @@ def _message(ask: Ask, us: Company, items: Sequence[Dot], indicator: Indicator, 
     place = ask.names[us.mine]
     if mine is None or mine.cell.value is None:
         why = wording.STATUS_MARK[mine.cell.status if mine else Status.NOT_COLLECTED]
-        return f"{label}: {place} {why}; {_span(others, text) or half or 'nessun altro valore pubblicato'}"
-    told = f"{label}: {place} {text(mine.cell.value)}"
+        return f"{label}, {place}: {why}; {_span(others, text) or half or 'nessun altro valore pubblicato'}"
+    told = f"{label}, {place}: {text(mine.cell.value)}"
     if not others:
         return f"{told}; {half or 'nessun territorio simile ha un valore pubblicato'}"
     if mine.interval is not None:
