@@ -16,12 +16,16 @@ from pathlib import Path
 
 import click
 
-from benchmarks import browser, dash_client, disclosure, intake, our_load, servers
+from benchmarks import browser, dash_client, disclosure, intake, our_load, pages, servers, tenfold
 from benchmarks.report import Line, heading, verdict
 from benchmarks.samples import decimal, percentile
 from benchmarks.servers import Server
 from benchmarks.streamlit_client import largest
 from benchmarks.subject import Subject, subject
+from dashboard.data.audience import Audience
+from dashboard.data.definitions import load_catalogue
+from dashboard.data.release import open_release
+from dashboard.settings import Settings
 from tools.browser import chromium
 
 AUDIENCE = "cabina"
@@ -188,10 +192,42 @@ def protection(bench: Bench) -> Iterator[Line]:
     yield from disclosure.lines(["pubblico"] if bench.size == QUICK else list(disclosure.CASES))
 
 
+def every_page(bench: Bench) -> Iterator[Line]:
+    """Measure a change of territory on every page, with this release and with one ten times as large."""
+    settings = Settings()
+    areas = _areas()
+    with chromium() as running:
+        seconds, changes = bench.size.load / 3, max(2, bench.size.changes // 4)
+        yield from pages.lines(
+            bench.ours.port, areas, seconds=seconds, what="fornito", running=running, changes=changes
+        )
+        with tempfile.TemporaryDirectory(prefix="bench-dieci-") as folder:
+            state = Path(folder)
+            tenfold.multiply(
+                settings.releases_dir,
+                state / "releases",
+                Audience.parse(AUDIENCE).key,
+                catalogue=load_catalogue(settings.definitions_dir),
+            )
+            with servers.ours(state, audience=AUDIENCE) as server:
+                yield from pages.lines(
+                    server.port, areas, seconds=seconds, what="dieci volte", running=running, changes=changes
+                )
+
+
+def _areas() -> list[str]:
+    """Names of the first areas of the main level, as the filter writes them."""
+    settings = Settings()
+    release = open_release(settings, AUDIENCE)
+    level = next(one["code"] for one in release.meta["levels"] if one["role"] == "main")
+    return sorted(str(name) for name in release.areas(level)["name"])[:4]
+
+
 MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Line]]]] = {
     "aggiornamenti": ("Mappa nazionale: cambio di annualità, clienti senza browser", updates),
     "ridipinta": ("Mappa nazionale nel browser (Chromium)", repaint),
     "prima": ("Prima visita, nulla nella cache", first),
+    "pagine": ("Ogni pagina: cambio di territorio", every_page),
     "socket": ("Byte per cambio di filtro, clienti senza browser", socket),
     "folla": ("Folla e memoria", crowd),
     "intake": ("Intake", big_intake),
