@@ -268,11 +268,18 @@ class Release:
 
     def manifest(self) -> pd.DataFrame:
         """List the published tables: dataset, level, dims, chosen, their cells and how many are hidden."""
-        listed = self._frame("tables")
-        hidden = [int(self._frame(name)["status"].eq("suppressed").sum()) for name in listed["name"]]
-        return listed[["dataset", "level", "dims", "chosen"]].assign(cells=listed["rows"], hidden=hidden)
+        return self._manifest.copy(deep=False)
 
     # ---- inside ----
+
+    @cached_property
+    def _manifest(self) -> pd.DataFrame:
+        listed, hidden = self._frame("tables"), []
+        for name in listed["name"]:
+            part = self._parts[name]
+            at = [column for column, _ in part.columns].index("status")
+            hidden.append(sum(row[at] == "suppressed" for row in part.rows))
+        return listed[["dataset", "level", "dims", "chosen"]].assign(cells=listed["rows"], hidden=hidden)
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._frames:

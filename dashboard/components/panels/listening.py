@@ -89,8 +89,9 @@ def beside(ask: Ask) -> Unit:
     theme = ask.option("theme")
     listed = next(d.codelist for d in dataset.dimensions if d.code == theme)
     blocks, told, lines, slices = [], [], [], []
+    figures_of = replace(ask, panel=ask.panel.model_copy(update={"where": {}}))
     for code in ask.catalogue.codelists[listed or ""].codes:
-        beside_it = [ask.slice(ask.catalogue.indicators[one], ()) for one in ask.options(code.code)]
+        beside_it = [figures_of.slice(ask.catalogue.indicators[one]) for one in ask.options(code.code)]
         said = [row for row in _records(found) if row[theme] == code.code]
         if not said or not beside_it:
             continue
@@ -192,9 +193,10 @@ def _advice(ask: Ask, dataset: Dataset, every: Sequence[Mapping[str, Any]]) -> s
     tag = ask.options("tags")[0]
     counts = Counter(rows.word(ask, dataset, tag, row[tag]) for row in every)
     names = wording.listing([f"«{name}»" for name, _ in counts.most_common(4)])
+    about = f"Qui si parla di {names}. " if len(counts) > 1 else ""
     return (
         '<p class="cr-note">Provare con meno parole, o con l’inizio di una parola (per esempio «lav» trova '
-        f"lavoro e lavorare). Maiuscole e accenti non contano. Qui si parla di {escape(names)}. "
+        f"lavoro e lavorare). Maiuscole e accenti non contano. {escape(about)}"
         "Per vederle tutte, vuotare la casella.</p>"
     )
 
