@@ -46,6 +46,7 @@ def map_unit(
     height: int = 600,
     title: str = "",
     nothing: str = "",
+    said: Mapping[str, tuple[str, str]] | None = None,
 ) -> Unit:
     """Make the map of an indicator, with its table.
 
@@ -69,6 +70,7 @@ def map_unit(
         height: pixels of the frame.
         title: the message; made from the view when not given.
         nothing: what to say when there is no figure to show.
+        said: by area, what its label and its pointer say in the place of the number.
     """
     cells = {
         code: cell
@@ -84,8 +86,10 @@ def map_unit(
         code: dataclasses.replace(
             place,
             cell=cell,
-            text=_label(cell, view),
-            tip=wording.cell_description(
+            text=said[code][0] if said else _label(cell, view),
+            tip=said[code][1]
+            if said
+            else wording.cell_description(
                 cell, unit=indicator.unit, unit_label=unit_label, decimals=indicator.decimals
             ),
         )
@@ -143,6 +147,7 @@ def map_unit(
             classes=scale,
             chosen=chosen,
             points={**seats, **{place.code: place for place in extra}},
+            said={code: tip for code, (_, tip) in (said or {}).items()},
         ),
     )
 
@@ -158,6 +163,7 @@ def _sketch(
     classes: Classes | None,
     chosen: str,
     points: Mapping[str, Place],
+    said: Mapping[str, str],
 ) -> str:
     """Draw the map of a view as SVG, with the same colours and marks."""
     inside = [code for code in ground.codes if code in view.cells]
@@ -178,7 +184,12 @@ def _sketch(
         description=description,
         labels={
             code: f"{ground.names[code]}: "
-            + wording.cell_text(view.cells[code], unit=view.indicator.unit, decimals=view.indicator.decimals)
+            + (
+                said.get(code)
+                or wording.cell_text(
+                    view.cells[code], unit=view.indicator.unit, decimals=view.indicator.decimals
+                )
+            )
             for code in inside
         },
         hatched=by_status.get(Status.SUPPRESSED, ()),

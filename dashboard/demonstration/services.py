@@ -13,12 +13,26 @@ from .world import World
 ROUNDS = ("R1", "R2")
 KINDS = {"ade": 0.9, "cap": 0.45, "csf": 0.5, "centro_diurno": 0.75, "pippi": 0.3, "affido": 0.35}
 """Sites per 30,000 residents, by kind of service."""
-TARGET = "minori_famiglie"
+WITHOUT_PLACES = {"ade", "pippi", "affido"}
+"""Services that go to families' homes: they have no places to count."""
+PROJECT = "care_leavers"
+"""The experiment as a service of the Ambiti that take part in it: one team, one site."""
+TARGETS = {PROJECT: "care_leavers", "csf": "minori_famiglie"}
+ROLES = {
+    "ade": ("Sostegno educativo a casa", "Educativa domiciliare, aiuto nei compiti, sostegno ai genitori"),
+    "cap": ("Accoglienza e aggregazione", "Attività pomeridiane, laboratori, studio assistito"),
+    "csf": ("Orientamento e sostegno alle famiglie", "Ascolto, mediazione familiare, gruppi di genitori"),
+    "centro_diurno": ("Sostegno educativo di giorno", "Mensa, studio assistito, socializzazione"),
+    "pippi": ("Prevenzione dell'allontanamento", "Équipe multidisciplinare, gruppi, vicinanza solidale"),
+    "affido": ("Promozione e sostegno dell'affido", "Informazione, selezione e sostegno delle famiglie"),
+    PROJECT: ("Accompagnamento all'autonomia", "Tutor per l'autonomia, progetto individualizzato, borsa"),
+}
+"""Role and functions by kind of service."""
 
 
 def make(world: World) -> None:
     """Write the survey of the services, their directory, and the people in charge."""
-    sites = list(_supplied(world))
+    sites = [*_supplied(world), *_experiment(world)]
     world.book.extend("services_supplied", sites)
     world.book.extend("service_access", _options(world, sites, "modalita_accesso", "modalita_accesso"))
     world.book.extend("service_activities", _options(world, sites, "attivita", "attivita_servizio"))
@@ -51,15 +65,33 @@ def _supplied(world: World) -> Iterator[dict[str, object]]:
                 split = [(how, int(n)) for how, n in zip(managed, parts, strict=True) if n] or [("nd", 0)]
                 for how, n in split:
                     adapted = int(rng.binomial(n, 0.35 if turn == "R1" else 0.6)) if kind == "csf" else None
+                    places = int(rng.integers(10, 40))
                     yield {
                         "ref_area": group.code,
                         "rilevazione": turn,
                         "tipo_servizio": kind,
                         "gestione": how,
                         "sedi": n,
-                        "posti": n * int(rng.integers(10, 40)),
+                        "posti": None if kind in WITHOUT_PLACES else places * n,
                         "sedi_art93": adapted,
                     }
+
+
+def _experiment(world: World) -> Iterator[dict[str, object]]:
+    """Write the experiment as a service: one site in each Ambito that takes part in it."""
+    for group in world.services:
+        for turn in ROUNDS:
+            if group in _answering(world, turn):
+                taking = bool(group.years)
+                yield {
+                    "ref_area": group.code,
+                    "rilevazione": turn,
+                    "tipo_servizio": PROJECT,
+                    "gestione": "diretta" if taking else "nd",
+                    "sedi": int(taking),
+                    "posti": None,
+                    "sedi_art93": None,
+                }
 
 
 def _by_kind(sites: list[dict[str, object]]) -> dict[tuple[str, str, str], int]:
@@ -78,7 +110,7 @@ def _options(
     options = codes(world.catalogue, codelist)
     chance = {
         (kind, option): float(p)
-        for kind in KINDS
+        for kind in (*KINDS, PROJECT)
         for option, p in zip(options, rng.beta(1.4, 2.0, len(options)), strict=True)
     }
     for (area, turn, kind), number in _by_kind(sites).items():
@@ -113,7 +145,6 @@ def _professionals(world: World, sites: list[dict[str, object]]) -> Iterator[dic
 
 def _directory(world: World, sites: list[dict[str, object]]) -> Iterator[dict[str, object]]:
     rng = world.rng("elenco servizi")
-    roles = {"csf": "Orientamento e sostegno alle famiglie", "ade": "Sostegno educativo a casa"}
     groups = {group.code: group for group in world.services}
     number = 0
     for (area, turn, kind), count in _by_kind(sites).items():
@@ -128,9 +159,10 @@ def _directory(world: World, sites: list[dict[str, object]]) -> Iterator[dict[st
                 "sedi": 1,
                 "indirizzo": f"Via dimostrativa {int(rng.integers(1, 99))}",
                 "ente_gestore": f"Ente dimostrativo {int(rng.integers(1, 40))}",
-                "ruolo": roles.get(kind, "Accoglienza e accompagnamento"),
-                "funzioni": "Ascolto, accompagnamento, lavoro di rete (testo dimostrativo)",
-                "destinatari": TARGET,
+                "ruolo": ROLES[kind][0],
+                "funzioni": f"{ROLES[kind][1]} (testo dimostrativo)",
+                "destinatari": TARGETS.get(kind, "minori_famiglie"),
+                "contatti": f"servizio{number}@servizi.example",
             }
 
 
