@@ -109,7 +109,6 @@ def _for_tutors(world: World, editions: list[dict[str, object]]) -> Iterator[dic
     rng = world.rng("tutor_formati")
     staff = [row for row in world.book.rows("tutors_staff") if row["figura"] == "tutor_autonomia"]
     years = sorted({row["reference_date"][:4] for row in staff})
-    main = world.territories.level(role="main").code
     for row in editions:
         if row["profilo"] != "tutor" or not years:
             yield row
@@ -118,8 +117,8 @@ def _for_tutors(world: World, editions: list[dict[str, object]]) -> Iterator[dic
         national = row["ref_area"] == world.territories.root.code
         tutors = 0
         for one in staff:
-            above = world.territories.ancestor(one["ref_area"], main)
-            if one["reference_date"][:4] == year and (national or (above and above.code == row["ref_area"])):
+            here = national or world.groups[one["ref_area"]].regione == row["ref_area"]
+            if one["reference_date"][:4] == year and here:
                 tutors += int(one["persone"] or 0)
         places = max(int(str(row["edizioni_previste"])), round(tutors * (0.2 if national else 0.75)))
         enrolled = int(rng.binomial(places, 0.9)) if row["edizioni_svolte"] else 0

@@ -57,6 +57,7 @@ def dumbbell(
         for item, at in zip(items, heights, strict=True)
         if item.before.value is not None and item.after.value is not None
     ]
+    height = round(ROW * (heights[-1] + 1.3) + 86)
     figure = go.Figure([_ways(known), _marks(known, names, unit, decimals, first=True)])
     figure.add_trace(_marks(known, names, unit, decimals, first=False))
     for item, at in zip(items, heights, strict=True):
@@ -101,13 +102,13 @@ def dumbbell(
             "fixedrange": True,
             "automargin": True,
         },
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
-        height=round(ROW * (heights[-1] + 1.3) + 78),
+        legend={"orientation": "h", "y": -26 / height, "yanchor": "top", "x": 0, "xanchor": "left"},
+        height=height,
     )
     cells = [cell for item in items for cell in (item.before, item.after)]
     demonstration = any(cell.demonstration for cell in cells)
     figure = finish(figure, demonstration=demonstration)
-    return figure.update_layout(margin={"t": 34})
+    return figure.update_layout(margin={"t": 30 if demonstration else 12})
 
 
 def _heights(items: Sequence[Change]) -> tuple[list[float], list[tuple[str, float]]]:

@@ -127,12 +127,12 @@ def gantt(
         },
         legend={
             "orientation": "h",
-            "y": -34 / (ROW * bottom + 60),
+            "y": -46 / (ROW * bottom + 60),
             "yanchor": "top",
             "x": 0,
             "xanchor": "left",
         },
-        height=round(ROW * bottom + 130 + (20 if narrow else 0)),
+        height=round(ROW * bottom + 142 + (20 if narrow else 0)),
         shapes=[_as_of(as_of), *(_rule(top - (1 + GAP) / 2) for top in tops[1:])],
     )
     figure = finish(figure, demonstration=demonstration)
@@ -204,7 +204,13 @@ def _bars(there: Sequence[tuple[Span, float]], label: str, look: tuple[str, str,
         marker={
             "color": fill,
             "line": {"width": 1, "color": line},
-            "pattern": {"shape": pattern, "fgcolor": palette.INK, "fgopacity": 0.6, "size": 6},
+            "pattern": {
+                "shape": pattern,
+                "fillmode": "overlay",
+                "fgcolor": palette.INK,
+                "fgopacity": 0.6,
+                "size": 6,
+            },
         },
         customdata=[span.told for span, _ in there],
         hovertemplate="%{customdata}<extra></extra>",

@@ -96,6 +96,7 @@ def targets(
         ]
     )
     row = ROW * (1.2 if any("<br>" in label for label in labels) else 1)
+    height = round(row * len(items) + 70)
     figure.update_layout(
         xaxis={"range": [0, largest * room], "visible": False, "fixedrange": True},
         yaxis={
@@ -108,12 +109,13 @@ def targets(
             "automargin": True,
             "tickfont": {"size": 12 if narrow else 13},
         },
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
-        height=round(row * len(items) + 76),
+        legend={"orientation": "h", "y": -4 / height, "yanchor": "top", "x": 0, "xanchor": "left"},
+        height=height,
     )
     cells = [cell for item in items for cell in (item.reached, item.wanted)]
-    figure = finish(figure, demonstration=any(cell.demonstration for cell in cells))
-    return figure.update_layout(margin={"t": 34})
+    demonstration = any(cell.demonstration for cell in cells)
+    figure = finish(figure, demonstration=demonstration)
+    return figure.update_layout(margin={"t": 28 if demonstration else 10})
 
 
 def _places(item: Target, shared: bool) -> tuple[float, float | None]:

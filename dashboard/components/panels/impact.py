@@ -24,10 +24,10 @@ FEW = 20
 """People under whom an interval is said to be wide."""
 SOURCE = (
     "L'effetto è la differenza media divisa per la deviazione standard prima della formazione (delta di "
-    "Glass, con la correzione di Hedges per i gruppi piccoli): da 0,2 è detto piccolo, da 0,5 medio, da 0,8 grande "
-    "(J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2ª ed., 1988). Sono convenzioni: non "
-    "dicono se il cambiamento conta nel lavoro di ogni giorno. Se l'intervallo al 95% della differenza "
-    "comprende lo zero, l'effetto è detto incerto."
+    "Glass, con la correzione di Hedges per i gruppi piccoli): da 0,2 è detto piccolo, da 0,5 medio, da 0,8 "
+    "grande (J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2ª ed., 1988). Sono "
+    "convenzioni: non dicono se il cambiamento conta nel lavoro di ogni giorno. Se l'intervallo al 95% della "
+    "differenza comprende lo zero, l'effetto è detto incerto."
 )
 
 

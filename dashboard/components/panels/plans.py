@@ -23,6 +23,7 @@ def progress(ask: Ask) -> Unit:
 
     Options:
         choice: name of the page's choice among the measures; `measures`: their names, one per pair.
+        names: per measure, how what was reached and what was wanted are called, with a bar between.
     """
     number = chosen_of(ask)
     wanted, reached = (ask.slice(one, ask.panel.by) for one in ask.indicators[2 * number : 2 * number + 2])
@@ -38,7 +39,7 @@ def progress(ask: Ask) -> Unit:
         for p in both
     ]
     areas = ask.levels[ask.panel.level][1:] if ask.panel.level else None
-    names = (_name(reached.indicator), _name(wanted.indicator))
+    names = _names(ask, number, reached.indicator, wanted.indicator)
     dataset = indicator.numerator.dataset
     laid = [*([ask.levels[ask.panel.level][0]] if ask.panel.level else []), *ask.panel.by]
     heading = ask.heading(dataset, laid[-1]) if laid else ""
@@ -46,9 +47,7 @@ def progress(ask: Ask) -> Unit:
     return telling.unit_of(
         ask,
         [reached, wanted],
-        message=_message_of_progress(
-            both, due, indicator, ask.levels[ask.panel.level][1:] if ask.panel.level else None
-        ),
+        message=_message_of_progress(both, due, indicator, areas),
         picture=lambda: charts.targets(items, names=names, chosen=chosen, narrow=ask.width < PHONE),
         table=telling.table_of(
             [(p.code, p.label) for p in both],
@@ -58,7 +57,6 @@ def progress(ask: Ask) -> Unit:
             chosen=chosen,
         ),
         data=telling.data_of(ask, [wanted, reached], [ask.heading(dataset, name) for name in laid]),
-        extra=[names[0]] if ask.option("choice") else [],
     )
 
 
@@ -67,6 +65,15 @@ def chosen_of(ask: Ask) -> int:
     names = ask.options("measures")
     chosen = ask.choices.get(ask.option("choice"), "")
     return names.index(chosen) if chosen in names else 0
+
+
+def _names(ask: Ask, number: int, reached: Indicator, wanted: Indicator) -> tuple[str, str]:
+    """How the bar and the mark are called."""
+    told = ask.options("names")
+    if not told:
+        return _name(reached), _name(wanted)
+    first, second = told[number].split("|")
+    return first, second
 
 
 def _name(indicator: Indicator) -> str:
