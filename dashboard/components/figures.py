@@ -78,7 +78,8 @@ class Download:
 class KeyFigure:
     """One number of the first screen, with definition and date.
 
-    `withheld`: not for this audience; `why`: HTML that says why it is hidden.
+    `withheld`: not for this audience; `why`: HTML that says why it is hidden; `trend`: how it differs from a
+    moment before, in words; `spark`: HTML of its published moments.
     """
 
     label: str
@@ -93,6 +94,8 @@ class KeyFigure:
     prefix: str = ""
     withheld: bool = False
     why: str = ""
+    trend: str = ""
+    spark: str = ""
 
 
 def cards_html(figures: Sequence[KeyFigure]) -> str:
@@ -123,9 +126,15 @@ def _card(figure: KeyFigure) -> str:
     )
     return (
         f'<article class="cr-card"><p class="cr-card-label">{escape(figure.label)}</p>{value}'
-        f'<p class="cr-card-meta">{escape(when)} {badge(cell)}</p>{note}'
+        f'<p class="cr-card-meta">{escape(when)} {badge(cell)}</p>{_trend(figure)}{note}'
         f"<details><summary>Definizione e fonte</summary>{details}</details>{figure.why}</article>"
     )
+
+
+def _trend(figure: KeyFigure) -> str:
+    if not figure.trend and not figure.spark:
+        return ""
+    return f'<p class="cr-card-trend">{figure.spark}<span>{escape(figure.trend)}</span></p>'
 
 
 def _absence(cell: Cell) -> str:

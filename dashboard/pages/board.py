@@ -11,6 +11,7 @@ from dashboard.components.figures import Unit
 from dashboard.components.filters import Choice
 from dashboard.data.definitions import Panel
 from dashboard.handouts import workbook
+from dashboard.pages import notes
 from dashboard.pages.context import Context, Selection
 from dashboard.pages.frame import door, frame_width, link, strip_of
 from dashboard.pages.mapping import picker
@@ -38,7 +39,9 @@ def show(
         shell.note(_nothing(context, page, selection))
         return ""
     section = choose_section([one.section for one in found])
-    place(context, selection, [one for one in found if one.section == section], choices=choices)
+    shown = [one for one in found if one.section == section]
+    place(context, selection, shown, choices=choices)
+    notes.beside(context, selection, shown)
     return section
 
 
@@ -86,17 +89,38 @@ def _row(
 
 
 def one(
-    context: Context, selection: Selection, panel: Panel, *, choices: Mapping[str, str] | None = None
+    context: Context,
+    selection: Selection,
+    panel: Panel,
+    *,
+    choices: Mapping[str, str] | None = None,
+    level: int = 2,
+    address: str | None = None,
 ) -> None:
-    """Place one panel, with its files and its link."""
+    """Place one panel, with its files and its link.
+
+    Args:
+        context: release and definitions.
+        selection: programme, territory, clocks.
+        panel: what to show.
+        choices: what the page's own controls stand on.
+        level: rank of its heading.
+        address: of the page it stands on, when that is not the one that declares it (or is the front page).
+    """
     unit = unit_of(context, selection, panel, choices=choices)
     shell.unit(
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
-        link=link(panel.page, selection, context, **{SECTION: panel.section}, **(choices or {})),
+        link=link(
+            panel.page if address is None else address,
+            selection,
+            context,
+            **({SECTION: panel.section} if address is None else {}),
+            **(choices or {}),
+        ),
         on_select=picker(context, unit),
         table_open=unit.picture is None and not unit.rows,
-        level=2,
+        level=level,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.components import wording
+from dashboard.components import sparks, views, wording
 from dashboard.components.figures import KeyFigure
 from dashboard.components.views import View
 from dashboard.components.wording import escape
@@ -32,6 +32,7 @@ def key_figure(context: Context, selection: Selection, indicator: Indicator) -> 
     if cell is None:
         cell = Cell(None, Status.SUPPRESSED if view.withheld else Status.NOT_COLLECTED)
     record = _record(context, indicator, where, view)
+    trend, spark = _trend(context, selection, view, where)
     return KeyFigure(
         label=indicator.label,
         cell=cell,
@@ -45,7 +46,43 @@ def key_figure(context: Context, selection: Selection, indicator: Indicator) -> 
         prefix=record.pop("prefix", ""),
         withheld=view.withheld,
         why=why_hidden(context, selection, [view], [where]),
+        trend=trend,
+        spark=spark,
     )
+
+
+def is_series(dataset: Dataset) -> bool:
+    """Tell whether the moments of a dataset may be put in a row.
+
+    Not where each row brings its own definition: figures published by others are never a series.
+    """
+    return not _described_by(dataset)
+
+
+def _trend(context: Context, selection: Selection, view: View, area: str) -> tuple[str, str]:
+    """How a figure went up to the moment shown: in words and as little bars; empty when it cannot be said."""
+    indicator = view.indicator
+    dataset = context.catalogue.datasets[indicator.numerator.dataset]
+    cut = any(selection.clocks.get(dimension.code) for dimension in dataset.free)
+    if not is_series(dataset) or cut or not view.moment:
+        return "", ""
+    clock, items = views.series(
+        context.release,
+        context.catalogue,
+        indicator,
+        area=area,
+        level=context.level_of[area],
+        programme=selection.programme.code,
+    )
+    if clock is None:
+        return "", ""
+    moments = [moment for moment, _, _ in items]
+    shown = view.moment.get(clock.code, "")
+    if shown in moments:
+        items = items[: moments.index(shown) + 1]
+    unit, decimals = indicator.unit, indicator.decimals
+    words = sparks.change(items, clock=clock, unit=unit, decimals=decimals)
+    return words, sparks.spark_html(items, unit=unit, decimals=decimals)
 
 
 def _view(context: Context, selection: Selection, indicator: Indicator, area: str) -> View:

@@ -8,19 +8,21 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard.components import pictures, shell, views, wording
+from dashboard.components import filters, pictures, shell, views, wording
 from dashboard.components.figures import KeyFigure, Unit
+from dashboard.components.filters import Choice
 from dashboard.components.maps import Place
 from dashboard.components.views import View
 from dashboard.data.cells import Status
 from dashboard.data.definitions import Indicator
 from dashboard.handouts import workbook
-from dashboard.pages import facts
+from dashboard.pages import board, facts, watching
 from dashboard.pages.context import Context, Selection
 from dashboard.pages.frame import frame_width, link, open_page, strip_of
 from dashboard.pages.hidden import why_hidden
 from dashboard.pages.mapping import automatic_level, map_of, picker
 
+ADDRESS = "panoramica"
 _MOST_CHARTS = 2
 _MAP_WIDTH = 560
 
@@ -36,7 +38,9 @@ def show() -> None:
         _key_figures(context, selection)
     with right:
         _map(context, selection)
+    watching.show(context, selection)
     _charts(context, selection)
+    _multiples(context, selection)
     _news(context, selection)
     shell.foot([context.atlas.attribution, wording.SOURCES])
 
@@ -46,6 +50,7 @@ def warm_up(context: Context, selection: Selection) -> None:
     _cards(context, selection)
     _first_map(context, selection)
     _first_charts(context, selection)
+    watching.warm_up(context, selection)
 
 
 def _key_figures(context: Context, selection: Selection) -> None:
@@ -184,6 +189,8 @@ def _over_time(context: Context, selection: Selection) -> Iterator[Unit]:
     area = selection.place(context.root)
     level = context.level_of[area]
     for indicator in _timed(context, selection):
+        if not facts.is_series(context.catalogue.datasets[indicator.numerator.dataset]):
+            continue
         clock, items = views.series(
             context.release,
             context.catalogue,
@@ -211,6 +218,23 @@ def _over_time(context: Context, selection: Selection) -> Iterator[Unit]:
 def _timed(context: Context, selection: Selection) -> list[Indicator]:
     codes = dict.fromkeys((*selection.programme.map_indicators, *selection.programme.key_figures))
     return context.indicators(tuple(codes))
+
+
+def _multiples(context: Context, selection: Selection) -> None:
+    """Show one number over time for every territory, each in a small chart; the visitor chooses which."""
+    found = {
+        panel.code: panel
+        for panel in context.catalogue.panels_of(ADDRESS, selection.programme.code)
+        if panel.section != watching.SECTION
+    }
+    if not found:
+        return
+    st.html(f'<h2 class="cr-title">{wording.escape(next(iter(found.values())).section)}</h2>')
+    code = next(iter(found))
+    if len(found) > 1:
+        options = {one.code: one.label for one in found.values()}
+        code = filters.choose_one(Choice("serie", "Che cosa si guarda", options, code))
+    board.one(context, selection, found[code], choices={"serie": code}, level=3, address="")
 
 
 def _news(context: Context, selection: Selection) -> None:

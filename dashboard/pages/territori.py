@@ -13,10 +13,13 @@ from dashboard.components.tables import IndicatorRow
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
+from dashboard.pages import board, notes, watching
 from dashboard.pages.context import Context, Level, Selection
 from dashboard.pages.frame import frame_width, link, open_page, strip_of
 from dashboard.pages.hidden import why_hidden
 from dashboard.pages.mapping import automatic_level, inside, map_of, picker
+
+ADDRESS = "territori"
 
 
 def show() -> None:
@@ -38,7 +41,16 @@ def show() -> None:
             _show(context, selection, _map(context, selection, level, view))
         with right:
             _sheet(context, selection)
+    watching.show(context, selection, ADDRESS)
+    _notes(context, selection)
     shell.foot([context.atlas.attribution, wording.SOURCES])
+
+
+def _notes(context: Context, selection: Selection) -> None:
+    """Show what the territory says of its own figures: notes that were approved."""
+    panel = notes.of_programme(context, selection)
+    if panel is not None:
+        board.one(context, selection, panel, address=ADDRESS)
 
 
 def _what(context: Context, selection: Selection) -> tuple[View, View | None, Level]:
@@ -128,7 +140,7 @@ def _show(context: Context, selection: Selection, unit: Unit) -> None:
     shell.unit(
         unit,
         downloads=workbook.downloads(unit, strip=strip_of(context, selection)),
-        link=link("territori", selection, context, **_asked()),
+        link=link(ADDRESS, selection, context, **_asked()),
         on_select=picker(context, unit),
         table_open=True,
     )

@@ -14,7 +14,7 @@ from dashboard.data.cells import Cell, Status
 
 ROW = 104
 """Pixels of a row of places."""
-TALL = 0.56
+TALL = 0.48
 """Part of a row that the tallest bar takes; the name stands above it, the moments below."""
 GAP = 1.4
 """Widths of a bar between two places."""
@@ -61,7 +61,7 @@ def multiples(
         left, floor = (number % columns) * wide, (rows - 1 - number // columns) * 1.0
         mine = chosen in ("", item.code)
         bold = bool(chosen) and mine
-        names.add(left - 0.7, floor + 0.9, f"<b>{wording.escape(item.label)}</b>" if bold else item.label)
+        names.add(left - 0.7, floor + 0.8, f"<b>{wording.escape(item.label)}</b>" if bold else item.label)
         for at, (moment, cell) in enumerate(zip(moments, item.cells, strict=True)):
             if cell.value is None:
                 continue
