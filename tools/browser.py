@@ -36,6 +36,19 @@ FLAGS = (
 )
 RUN_ENDED = "[data-testid=stApp][data-test-script-state=notRunning]"
 START_SECONDS = 90.0
+SETTLE_MILLISECONDS = 60_000
+REST_MILLISECONDS = 600
+_AT_REST = """([ended, wanted]) => {
+  const marked = document.querySelector("[data-testid$=NavLink][aria-current=page]");
+  const here = !marked || new URL(marked.href).pathname === location.pathname;
+  const drawn = document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
+  if (!document.querySelector(ended) || !here || !drawn || document.querySelector("[data-stale=true]")) {
+    window.atRestSince = 0;
+    return false;
+  }
+  window.atRestSince = window.atRestSince || performance.now();
+  return performance.now() - window.atRestSince >= wanted;
+}"""
 HEIGHTS = {390: 844, 1440: 900}
 """Height of the window that goes with a width: a phone, a desk."""
 
@@ -149,11 +162,18 @@ def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: 
 
 
 def settle(page: Page) -> None:
-    """Wait until a page has run, its charts and maps are fetched, and nothing is about to move."""
-    page.wait_for_selector(RUN_ENDED, timeout=30_000)
-    page.wait_for_load_state("networkidle", timeout=30_000)
+    """Wait until a page has run, its charts and maps are fetched, and nothing is about to move.
+
+    What was there before the page began to run is not settled: the page marked in the navigation must be the
+    one of the address, and the script must have been at rest for a while without a break.
+    """
+    page.wait_for_selector(RUN_ENDED, timeout=SETTLE_MILLISECONDS)
+    page.wait_for_load_state("networkidle", timeout=SETTLE_MILLISECONDS)
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.wait_for_timeout(500)
+    page.evaluate("window.atRestSince = 0")
+    page.wait_for_function(
+        _AT_REST, arg=[RUN_ENDED, REST_MILLISECONDS], polling=50, timeout=SETTLE_MILLISECONDS
+    )
 
 
 def doors(page: Page) -> list[tuple[str, str]]:

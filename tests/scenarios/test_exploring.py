@@ -18,11 +18,18 @@ pytestmark = pytest.mark.browser
 
 VisitorFor = Callable[..., Visitor]
 MAP = "[data-testid=stDeckGlJsonChart]"
+PATIENCE = 30_000
+"""Milliseconds that a page may take to be drawn on a machine at work elsewhere: no time is asserted here."""
 
 
 def asked(someone: Visitor) -> dict[str, str]:
     """What the address says."""
     return {name: values[0] for name, values in parse_qs(urlsplit(someone.page.url).query).items()}
+
+
+def history_of(someone: Visitor) -> int:
+    """How many times one may go back."""
+    return int(someone.page.evaluate("history.length"))
 
 
 def frame(page: Page) -> dict[str, Any]:
@@ -126,13 +133,16 @@ def test_a_file_taken_home_says_in_its_first_line_that_its_data_are_demonstratio
 
 
 def test_the_back_button_goes_back_to_the_page_before(visitor: VisitorFor) -> None:
-    someone = visitor().opens("/").goes_to("Territori")
-    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Territori")
+    someone = types_into(visitor().opens("/"), "Territorio", "Toscana")
+    steps = history_of(someone)
+    someone.goes_to("Territori")
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Territori", timeout=PATIENCE)
+    assert history_of(someone) == steps + 1  # a page is one step, however many filters it writes
 
     someone.page.go_back()
     settle(someone.page)
 
-    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Panoramica")
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text("Panoramica", timeout=PATIENCE)
     someone.finds_no_error()
 
 
