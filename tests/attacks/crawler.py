@@ -31,6 +31,9 @@ _OWN_FILES = re.compile(r"/app/static/(?:fonts|topojson)/")
 """What is shipped with the program and the same for everybody."""
 _ANSWERED_ELSEWHERE = frozenset({"deck_gl_json_chart", "plotly_chart"})
 """A click on a map or chart chooses a territory, as the list of territories does."""
+PIXELS = frozenset({"PNG"})
+DRAWINGS = PIXELS | {"SVG"}
+"""Buttons that give a picture; making one costs more than all the rest of the page."""
 WRONG_ADDRESSES = (
     "/_stcore/health",
     "/_stcore/host-config",
@@ -80,6 +83,7 @@ class Haul:
         failures: messages of errors shown on a page.
         options: every option tried: (page, list, option).
         followed: addresses told by a page → status of the answer; 0 for those not asked for.
+        pixels: pictures in pixels already taken: (page, button).
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -90,6 +94,7 @@ class Haul:
     failures: list[str] = field(default_factory=list)
     options: set[tuple[str, str, str]] = field(default_factory=set)
     followed: dict[str, int] = field(default_factory=dict)
+    pixels: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, where: str, found: Iterable[Found]) -> None:
         """Keep what was found at a place."""
@@ -200,7 +205,8 @@ class Session(Visitor):
         if kind == "selectbox":
             self._shown[one.id] = None
         elif kind == "download_button":
-            self.buttons[f"{one.label} {one.id.rpartition('-')[2]}"] = one.deferred_file_id or one.url
+            figure = one.id.partition("-scarica-")[2] or name(one.id)
+            self.buttons[f"{one.label} {figure}"] = one.deferred_file_id or one.url
         elif kind not in _ANSWERED_ELSEWHERE and hasattr(one, "id") and one.id:
             self.haul.undriven.add(kind)
         return True
@@ -216,10 +222,14 @@ class Session(Visitor):
         self.haul.options.add((self.page, name(widget), option))
         await self._run()
 
-    async def take_home(self) -> None:
+    async def take_home(self, *, drawings: bool = True) -> None:
         """Press every button that gives a file, read the files, and follow the addresses of the page.
 
         What a page shows as a picture is thrown away with the visit: nothing waits.
+
+        Args:
+            drawings: whether the pictures are taken too, which are drawn of what the page has already sent;
+                those in pixels, which hold no words, once a page and figure.
         """
         for address in [one for one in self.addresses if one not in self.haul.followed]:
             self.haul.followed[address] = 0
@@ -227,6 +237,12 @@ class Session(Visitor):
                 status = await asyncio.to_thread(fetch, self.port, address, self.haul, f"GET {address}")
                 self.haul.followed[address] = status
         for label, key in list(self.buttons.items()):
+            kind = label.split()[0]
+            if kind in DRAWINGS and not drawings:
+                continue
+            if kind in PIXELS and (self.page, label) in self.haul.pixels:
+                continue
+            self.haul.pixels.add((self.page, label))
             address = key if key.startswith("/") else await self._file(key)
             self.haul.files[label] = self.haul.files.get(label, 0) + 1
             where = f"{self.where} [{label}]"
@@ -323,7 +339,7 @@ async def _every_option(session: Session) -> None:
     """Put every list on every option, those that stand last on the page first: they depend on the others."""
     while (untried := next(_untried(session), None)) is not None:
         await session.put(*untried)
-        await session.take_home()
+        await session.take_home(drawings=False)
 
 
 def _untried(session: Session) -> Iterator[tuple[str, str]]:

@@ -74,7 +74,7 @@ def exact_numbers(town: Town, number: int) -> list[float]:
 def test_every_kind_of_file_is_taken_home(walk: Callable[..., Walk]) -> None:
     kinds = {label.split()[0] for label in walk("cabina").haul.files}
 
-    assert kinds >= {"CSV", "XLSX", "SVG"}
+    assert kinds >= {"CSV", "XLSX", "SVG", "PNG"}
 
 
 def a_message(kind: str, **fields: str) -> ForwardMsg:
