@@ -29,7 +29,7 @@ settings.load_profile("unhurried")
 
 MAIN = sys.modules["__main__"]
 ROOT = Path(__file__).resolve().parent.parent
-PREPARE_SECONDS = 300
+PREPARE_SECONDS = 900
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +66,12 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def prepared_state(shared_root: Path) -> Path:
-    """A state folder with the demonstration release, made once per run as `make run` makes it."""
+    """A state folder with the demonstration release, made once per run as `make run` makes it.
+
+    `PREPARED_STATE` names one that is ready, for whoever runs a few tests again and again.
+    """
+    if given := os.environ.get("PREPARED_STATE"):
+        return Path(given)
     state, ready = shared_root / "state", shared_root / "state.ready"
     with _one_at_a_time(shared_root / "state.lock"):
         if not ready.exists():
