@@ -35,8 +35,8 @@ def notes_html(entries: list[Entry], *, corrections: bool = False) -> str:
     shown = [one for one in entries if one.info.get("corrects") or not corrections]
     if not shown:
         return (
-            '<p class="cr-note">Nessun rilascio ne corregge un altro. Una correzione è un rilascio nuovo, con '
-            "la sua nota: quello di prima resta com'era, e il suo indirizzo dice che ce n'è uno più recente.</p>"
+            '<p class="cr-note">Nessun rilascio ne corregge un altro. Una correzione è un rilascio nuovo con '
+            "la sua nota. Il primo resta com'era, e il suo indirizzo dice che ne esiste uno più nuovo.</p>"
         )
     lines = [
         Line(
