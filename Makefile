@@ -69,7 +69,7 @@ test-all: $(VENV)/.installed-dev  ## the same, and the boundaries rebuilt from t
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
+	@DEEP=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.installed-dev  ## speed and load, side by side with Dash in the same run
 	@bash tools/system_needs.sh

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard.disclosure.files import InputError, Rows, listed, read_rows, whole
+from dashboard.disclosure.files import MOST_COUNT, InputError, Rows, listed, read_rows, whole
 from dashboard.disclosure.layout import TOTAL, Axis, Bools, Ints, Layout, LayoutError, Tree
 
 COUNT = "count"
@@ -99,6 +99,8 @@ def read_tidy(
         marked[column] = np.zeros(len(layout), dtype=bool)
         hits = zip(cells, rows.flags(column, "i segni 0/1"), strict=True)
         marked[column][[cell for cell, flag in hits if flag and cell is not None]] = True
+    if (everybody := int(amounts.sum())) > MOST_COUNT:
+        raise InputError(f"{path.name}: i conteggi sommano {everybody}, più di quanto si possa proteggere")
     there = amounts > 0
     return Tidy(layout, found[there], amounts[there], marked, detailed)
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.audit import Published, Report, audit
@@ -15,8 +15,9 @@ from dashboard.disclosure.layout import Bools, Ints, Layout
 from dashboard.disclosure.problem import Problem, Rule
 from tests.disclosure.auditing import Apart, Case, layout_of, process_apart
 from tests.disclosure.small_worlds import agreeing, protect_by_listing
+from tests.examples import examples
 
-some = settings(max_examples=30, suppress_health_check=list(HealthCheck))
+some = examples(10)
 TWO_PER_LINE = [1, 2, 3, 5, 6, 7, 13, 14, 16, 17, 19, 20, 21, 22, 24, 26]
 """Of 3 × 3 × 3 inner cells: every line along every dimension has none of these, or two or three."""
 PEOPLE = 9

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dashboard.disclosure.problem import Insider, Problem, Rule, insiders_at
@@ -21,6 +20,7 @@ from tests.attacks.solvers import (
 )
 from tests.attacks.subtraction import recovered
 from tests.attacks.systems import System, hide, of_layout
+from tests.examples import examples
 
 
 def holding(problem: Problem, hidden: np.ndarray) -> System:
@@ -53,7 +53,7 @@ def test_a_wide_interval_is_no_breach() -> None:
 
 
 @given(samples.problems, st.sampled_from(sorted(samples.BAD)))
-@hypothesis_settings(max_examples=8)
+@examples(4)
 def test_the_truth_lies_in_every_interval_and_whole_numbers_only_make_it_narrower(
     problem: Problem, way: str
 ) -> None:
@@ -70,7 +70,7 @@ def test_the_truth_lies_in_every_interval_and_whole_numbers_only_make_it_narrowe
 
 
 @given(samples.problems, st.sampled_from(sorted(samples.BAD)))
-@hypothesis_settings(max_examples=8)
+@examples(4)
 def test_what_subtraction_finds_the_solver_knows_exactly(problem: Problem, way: str) -> None:
     held = holding(problem, samples.BAD[way](problem))
     found = recovered(held)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dashboard.disclosure.problem import Problem
 from tests.attacks import samples
 from tests.attacks.subtraction import recovered, recovered_by_elimination, subtract
 from tests.attacks.systems import System, hide, of_layout
+from tests.examples import examples
 
 
 def holding(problem: Problem, hidden: np.ndarray) -> System:
@@ -60,7 +60,7 @@ def test_where_only_small_counts_are_hidden_most_tables_are_undone_by_hand() -> 
 
 
 @given(samples.problems, st.sampled_from(sorted(samples.BAD)))
-@hypothesis_settings(max_examples=40)
+@examples(12)
 def test_whatever_is_found_is_the_truth(problem: Problem, way: str) -> None:
     held = holding(problem, samples.BAD[way](problem))
     found = recovered(held)
@@ -69,7 +69,7 @@ def test_whatever_is_found_is_the_truth(problem: Problem, way: str) -> None:
 
 
 @given(samples.problems, st.sampled_from(sorted(samples.BAD)))
-@hypothesis_settings(max_examples=20)
+@examples(8)
 def test_elimination_finds_all_that_subtraction_does_but_what_hangs_on_signs(
     problem: Problem, way: str
 ) -> None:

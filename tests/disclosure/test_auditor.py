@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.audit import Report
@@ -27,11 +27,12 @@ from tests.disclosure.auditing import (
     process_apart,
     truth_of,
 )
+from tests.examples import examples
 
 MODULE = "dashboard.disclosure.auditor"
 ROOT = Path(__file__).resolve().parents[2]
-thorough = settings(max_examples=40, suppress_health_check=list(HealthCheck))
-brief = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+thorough = examples(16)
+brief = examples(6)
 
 
 @pytest.fixture(scope="module")

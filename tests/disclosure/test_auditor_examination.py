@@ -5,15 +5,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from dashboard.disclosure.layout import Ints
 from dashboard.disclosure.problem import Insider, Problem, Rule, World, insiders_at
 from tests.disclosure import auditor_at_work as work
 from tests.disclosure.auditing import Apart, Case, cases, job_of, layout_of, process_apart
 from tests.disclosure.small_worlds import protect_by_listing
+from tests.examples import examples
 
-some = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+some = examples(6)
 
 
 @pytest.fixture(scope="module")

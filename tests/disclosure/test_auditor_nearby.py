@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from dashboard.disclosure.auditor_systems import tables_system
 from dashboard.disclosure.cutting import all_sums
 from tests.disclosure import auditor_at_work as work
 from tests.disclosure.auditing import Apart, Case, case_of, cases, layout_of, process_apart, view_for
+from tests.examples import examples
 
-some = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+some = examples(8)
 
 
 @pytest.fixture(scope="module")

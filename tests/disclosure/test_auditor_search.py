@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.disclosure import auditor_at_work as work
 from tests.disclosure.auditing import Apart, Case, cases, inner_of, process_apart, view_for
+from tests.examples import examples
 
-some = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+some = examples(6)
 STEPS = ("corners", "cover", "one_by_one")
 
 

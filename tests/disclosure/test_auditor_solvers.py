@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from scipy import sparse
 
 from dashboard.disclosure.auditor_systems import Part, part_of
 from tests.disclosure import auditor_at_work as work
 from tests.disclosure.auditing import Apart, Case, cases, inner_of, process_apart, view_for
+from tests.examples import examples
 
-some = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+some = examples(8)
 CAP = 1000
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -21,8 +21,9 @@ from dashboard.disclosure.auditor_systems import (
 from dashboard.disclosure.cutting import all_sums
 from dashboard.disclosure.problem import Insider, Rule
 from tests.disclosure.auditing import CAP, Case, cases, inner_of, layout_of, view_for
+from tests.examples import examples
 
-some = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+some = examples(12)
 
 
 @some

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.auditor_job import Published
@@ -15,8 +15,9 @@ from dashboard.disclosure.linked import protect_linked
 from dashboard.disclosure.problem import Problem, Rule, World, insiders_at
 from tests.disclosure.auditing import Apart, process_apart
 from tests.disclosure.small_tables import LINKED, TINY, all_tables, attackers, unsafe_by_listing
+from tests.examples import examples
 
-brief = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+brief = examples(8)
 LAYOUT = TINY["cross"]
 RULES = [Rule(3), Rule(2), Rule(interval=(1, 1)), Rule(interval=(2, 1))]
 

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.auditor_worlds import Checked, absolute, check, look_up, possible_for
 from dashboard.disclosure.layout import Layout
 from dashboard.disclosure.problem import Insider, Problem, Rule, World, values_of
 from tests.disclosure.auditing import Case, cases, layout_of, truth_of
+from tests.examples import examples
 
-some = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+some = examples(12)
 
 
 def difference(base: np.ndarray, other: np.ndarray) -> World:

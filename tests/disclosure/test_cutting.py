@@ -9,6 +9,7 @@ from scipy.optimize import linprog
 from dashboard.disclosure.cutting import all_sums
 from dashboard.disclosure.layout import Axis, Layout
 from tests.disclosure.auditing import layout_of
+from tests.examples import examples
 
 REGIONS = {"Italia": ["Nord", "Sud"], "Nord": ["a", "b"], "Sud": ["c", "d"]}
 SIZES = {"Tutti": ["grandi", "piccoli"], "grandi": ["a", "c"], "piccoli": ["b", "d"]}
@@ -25,12 +26,14 @@ def layouts(draw: st.DrawFn) -> Layout:
     return Layout.of(axes, draw(st.lists(st.sampled_from(tables), min_size=1, max_size=4)))
 
 
+@examples(25)
 @given(layout=layouts(), seed=st.integers(0, 1000))
 def test_every_inner_table_keeps_all_the_sums(layout: Layout, seed: int) -> None:
     counts = np.random.default_rng(seed).integers(0, 9, layout.size)
     assert not np.any(all_sums(layout) @ layout.add_up(np.arange(layout.size), counts))
 
 
+@examples(25)
 @given(layout=layouts())
 def test_a_cell_that_inner_cells_tie_to_finer_ones_is_tied_by_the_sums(layout: Layout) -> None:
     # cells of a table that cuts another cell whole determine it, whatever levels lie between

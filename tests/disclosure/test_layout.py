@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import TOTAL, Axis, Layout, LayoutError, Tree
+from tests.examples import examples
 
 REGIONS = {"Italia": ["Nord", "Sud"], "Nord": ["a", "b"], "Sud": ["c", "d"]}
 SIZES = {"Tutti": ["grandi", "piccoli"], "grandi": ["a", "c"], "piccoli": ["b", "d"]}
@@ -37,6 +38,7 @@ def counts_of(layout: Layout, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 9, layout.size)
 
 
+@examples(30)
 @given(layout=layouts(), seed=st.integers(0, 99))
 def test_a_cell_adds_up_the_inner_cells_that_lie_in_its_nodes(layout: Layout, seed: int) -> None:
     counts = counts_of(layout, seed).reshape(layout.shape)
@@ -48,6 +50,7 @@ def test_a_cell_adds_up_the_inner_cells_that_lie_in_its_nodes(layout: Layout, se
         assert layout.names(cell) == tuple(a.nodes[n] for a, n in zip(layout.axes, nodes, strict=True))
 
 
+@examples(30)
 @given(layout=layouts(), seed=st.integers(0, 99))
 def test_the_matrix_and_its_transpose_say_the_same(layout: Layout, seed: int) -> None:
     inner = np.arange(layout.size)
@@ -58,6 +61,7 @@ def test_the_matrix_and_its_transpose_say_the_same(layout: Layout, seed: int) ->
     assert not layout.spread(np.zeros(len(layout))).any()
 
 
+@examples(30)
 @given(layout=layouts())
 def test_every_inner_cell_lies_in_exactly_one_cell_of_a_block(layout: Layout) -> None:
     found = layout.incidence(np.arange(layout.size))
@@ -68,6 +72,7 @@ def test_every_inner_cell_lies_in_exactly_one_cell_of_a_block(layout: Layout) ->
         assert set(found[:, number].tolist()) <= {-1, *block.grid.ravel().tolist()}
 
 
+@examples(30)
 @given(layout=layouts(), seed=st.integers(0, 99))
 def test_relations_hold_for_every_inner_table(layout: Layout, seed: int) -> None:
     values = layout.add_up(np.arange(layout.size), counts_of(layout, seed))
@@ -75,6 +80,7 @@ def test_relations_hold_for_every_inner_table(layout: Layout, seed: int) -> None
     assert layout.relations is layout.relations
 
 
+@examples(30)
 @given(layout=layouts())
 def test_what_lies_in_a_node_lies_in_it_whole(layout: Layout) -> None:
     for dimension, axis in enumerate(layout.axes):

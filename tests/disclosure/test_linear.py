@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Axis, Layout
@@ -9,6 +9,7 @@ from dashboard.disclosure.problem import Pattern, Problem, ProblemError, Rule, i
 from dashboard.disclosure.search import Search
 from tests.disclosure.gauss import gauss
 from tests.disclosure.judging import unsafe_cells
+from tests.examples import examples
 
 PLAIN = Rule(interval=(1, 1))
 RULES = [Rule(), Rule(3), PLAIN, Rule(interval=(2, 3)), Rule(3, zeros="sensitive")]
@@ -53,7 +54,7 @@ def assert_safe(problem: Problem, rule: Rule, pattern: Pattern) -> None:
     assert unsafe_cells(problem, rule, pattern) == []
 
 
-@settings(max_examples=35, deadline=None, derandomize=True)
+@examples(12, derandomize=True)
 @given(st.sampled_from(sorted(LAYOUTS)), st.sampled_from(RULES), st.data())
 def test_every_need_of_every_hidden_cell_is_met_on_wild_little_tables(
     name: str, rule: Rule, data: st.DataObject
@@ -64,7 +65,7 @@ def test_every_need_of_every_hidden_cell_is_met_on_wild_little_tables(
     assert_safe(problem, rule, protect_linear(problem, rule))
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@examples(8, derandomize=True)
 @given(st.sampled_from(sorted(LAYOUTS)), st.sampled_from(RULES), st.data())
 def test_cells_that_somebody_marks_are_hidden_as_well_whatever_their_counts(
     name: str, rule: Rule, data: st.DataObject
@@ -95,7 +96,7 @@ def test_a_large_marked_cell_next_to_published_cells_only_is_refused() -> None:
         protect_linear(problem, Rule())
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@examples(4, derandomize=True)
 @given(st.sampled_from([Rule(), Rule(3), PLAIN]), st.integers(0, 10_000))
 def test_whoever_knows_one_place_exactly_learns_nothing_about_the_others(rule: Rule, seed: int) -> None:
     layout = LAYOUTS["hierarchy"]
@@ -104,7 +105,7 @@ def test_whoever_knows_one_place_exactly_learns_nothing_about_the_others(rule: R
     assert_safe(problem, rule, protect_linear(problem, rule))
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@examples(4, derandomize=True)
 @given(st.integers(0, 10_000), st.sampled_from([Rule(), PLAIN]))
 def test_other_names_and_another_order_hide_the_same_cells(seed: int, rule: Rule) -> None:
     dice = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.auditor_job import Published
@@ -31,6 +31,7 @@ from tests.disclosure.small_tables import (
     unsafe_by_listing,
     unsafe_by_search,
 )
+from tests.examples import examples
 
 RULES = [
     Rule(),
@@ -38,7 +39,7 @@ RULES = [
     Rule(3, zeros="sensitive"),
     *(Rule(interval=one) for one in ((1, 1), (2, 3), (3, 0))),
 ]
-brief = settings(max_examples=40, deadline=None, derandomize=True)
+brief = examples(12, derandomize=True)
 
 
 @pytest.fixture(scope="module")

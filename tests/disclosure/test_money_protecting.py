@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure import money_protecting
@@ -10,6 +10,7 @@ from dashboard.disclosure.layout import Axis, Layout
 from dashboard.disclosure.money import Contributions, MoneyError, MoneyRule
 from dashboard.disclosure.money_audit import audit_money, money_intervals
 from dashboard.disclosure.money_protecting import MoneyPattern, protect_money
+from tests.examples import examples
 
 AREAS = {"Nord": ["n1", "n2"], "Sud": ["s1", "s2", "s3"]}
 LAYOUT = Layout.of([Axis.of("area", [], [AREAS]), Axis.of("kind", ["a", "b", "c"])])
@@ -27,7 +28,7 @@ def unsafe(contributions: Contributions, pattern: MoneyPattern, hidden: np.ndarr
     return audit_money(LAYOUT, np.where(hidden, np.nan, totals), totals, pattern.required)
 
 
-@settings(max_examples=12)
+@examples(6)
 @given(st.integers(0, 10_000), st.sampled_from([1e-2, 1.0, 1e4, 1e8]))
 def test_every_sensitive_total_gets_the_room_it_needs(seed: int, scale: float) -> None:
     contributions = drawn(seed, scale=scale)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Ints
@@ -10,10 +10,11 @@ from dashboard.disclosure.needs import Needs, Pool
 from dashboard.disclosure.problem import Problem, Rule, insiders_at
 from dashboard.disclosure.programs import Need, Space
 from tests.disclosure.small_tables import TINY
+from tests.examples import examples
 
 RULES = [Rule(), Rule(3), *(Rule(interval=one) for one in ((1, 1), (2, 3), (0, 3)))]
 LAYOUT = TINY["cross"]
-brief = settings(max_examples=60, deadline=None)
+brief = examples(20)
 
 
 def problem_of(counts: list[int], rule: Rule, sensitive: list[int] | None = None) -> Problem:

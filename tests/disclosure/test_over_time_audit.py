@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard.disclosure import over_time_audit
@@ -15,6 +15,7 @@ from dashboard.disclosure.over_time import Online, OverTimeError
 from dashboard.disclosure.over_time_audit import audit_over_time
 from dashboard.disclosure.problem import World
 from tests.disclosure.small_worlds import agreeing
+from tests.examples import examples
 
 LAYOUT = Layout.of([Axis.of("sex", ["f", "m"]), Axis.of("area", ["n", "s"])])
 CELLS = len(LAYOUT)
@@ -38,7 +39,7 @@ def names(*cells: int) -> set[tuple[str, ...]]:
     return {LAYOUT.names(cell) for cell in cells}
 
 
-@settings(max_examples=60)
+@examples(15)
 @given(counts, counts, masks, masks)
 def test_it_finds_what_listing_all_pairs_of_worlds_finds(
     before: tuple[int, ...], later: tuple[int, ...], one: tuple[bool, ...], other: tuple[bool, ...]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Axis, Layout
@@ -12,6 +12,7 @@ from dashboard.disclosure.over_time import Online, OverTimeError
 from dashboard.disclosure.over_time_joint import WHEN, cells_at, joiners, joint_layout, joint_problem
 from dashboard.disclosure.problem import Pattern, Problem, Rule, World
 from tests.disclosure.small_worlds import agreeing, protect_by_listing
+from tests.examples import examples
 
 RULE = Rule(threshold=3)
 LAYOUT = Layout.of([Axis.of("area", ["n", "s"])])
@@ -33,7 +34,7 @@ def online(counts: Sequence[int], label: str) -> Online:
 growth = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=3)
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(growth)
 def test_each_release_is_any_earlier_one_and_those_who_joined_since(steps: list[tuple[int, int]]) -> None:
     tables = np.cumsum(np.array(steps), axis=0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Ints
@@ -16,6 +16,7 @@ from dashboard.disclosure.over_time_protecting import Outcome, Protector, protec
 from dashboard.disclosure.problem import Insider, Pattern, Problem, Rule
 from tests.disclosure.small_worlds import agreeing, protect_by_listing
 from tests.disclosure.two_releases import FIRST, LAYOUT, NORTH, RULE, cell, first, flat, problem, world
+from tests.examples import examples
 
 
 def after(
@@ -128,7 +129,7 @@ def test_a_small_change_beside_large_ones_is_hidden_with_room(how: str) -> None:
     assert low[small] <= 1 and max(high[small], -low[small]) >= 3
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(
     st.tuples(*[st.integers(0, 4)] * 4),
     st.tuples(*[st.integers(0, 4)] * 4),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Axis, Layout
@@ -18,6 +18,7 @@ from dashboard.disclosure.problem import (
     values_of,
 )
 from tests.disclosure.small_tables import PLACE, TREE, axes
+from tests.examples import examples
 
 YEARS = Axis.of("year", ["2023", "2024", "2025"])
 APART = {
@@ -44,7 +45,7 @@ def problem_of(layout: Layout, seed: int) -> Problem:
     )
 
 
-@settings(deadline=None)
+@examples(25)
 @given(name=st.sampled_from(sorted(APART)), seed=st.integers(0, 99))
 def test_every_cell_and_every_person_is_in_one_part_with_all_that_is_known_of_it(
     name: str, seed: int

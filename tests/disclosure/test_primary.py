@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Axis, Bools, Layout
 from dashboard.disclosure.primary import combine, group_disclosure
+from tests.examples import examples
 
 AREA = Axis.of("area", ["a", "b"])
 STATE = Axis.of("state", ["in", "out", "back"])
@@ -76,6 +77,7 @@ def test_only_the_cells_asked_about_make_lines() -> None:
     }
 
 
+@examples(30)
 @given(st.lists(st.integers(0, 3), min_size=12, max_size=12))
 def test_the_lines_are_those_found_by_looking_at_each(inner: list[int]) -> None:
     axes = [AREA, STATE, Axis.of("sex", ["f", "m"])]

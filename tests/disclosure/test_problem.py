@@ -22,6 +22,7 @@ from dashboard.disclosure.problem import (
     values_of,
 )
 from tests.disclosure.small_tables import LINKED, TINY
+from tests.examples import examples
 
 CROSS = TINY["cross"]
 
@@ -91,6 +92,7 @@ def test_a_problem_says_why_its_cells_are_sensitive() -> None:
     assert np.array_equal(told.forced, ~marked)
 
 
+@examples(30)
 @given(seed=st.integers(0, 99), level=st.integers(0, 2))
 def test_insiders_know_their_inner_cells_and_own_what_lies_in_them(seed: int, level: int) -> None:
     layout = LINKED["places, pairs"]

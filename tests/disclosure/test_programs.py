@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.problem import Problem, Rule, insiders_at, sparse_relations, values_of
 from dashboard.disclosure.programs import Need, Programs, Space
 from tests.disclosure.small_worlds import all_worlds
 from tests.disclosure.test_linear import LAYOUTS
+from tests.examples import examples
 
 LAYOUT = LAYOUTS["2x2"]
-brief = settings(max_examples=60, deadline=None, derandomize=True)
+brief = examples(20, derandomize=True)
 COUNTS = st.lists(st.integers(0, 5), min_size=4, max_size=4).map(np.array)
 BOOLS = st.lists(st.booleans(), min_size=9, max_size=9).map(np.array)
 

@@ -13,6 +13,7 @@ from dashboard.disclosure.files import InputError
 from dashboard.disclosure.layout import Axis, Layout
 from dashboard.disclosure.published import read_published, write_published
 from dashboard.disclosure.tidy import Description
+from tests.examples import examples
 
 TREE = {"area": ({"Italia": ["N", "S"], "N": ["a", "b"], "S": ["c"]},)}
 GOOD = """area,sex,count,status
@@ -51,6 +52,7 @@ def test_other_values_behind_the_hidden_cells_give_the_same_bytes(tmp_path: Path
     assert texts[0] == texts[1]
 
 
+@examples(25)
 @given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.lists(st.booleans(), min_size=18, max_size=18))
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int], hide: list[bool]

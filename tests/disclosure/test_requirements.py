@@ -9,6 +9,7 @@ from dashboard.disclosure.layout import Ints
 from dashboard.disclosure.problem import Problem, Rule, insiders_at
 from dashboard.disclosure.requirements import OUTSIDER, Requirements
 from tests.disclosure.small_tables import TINY, allowed, attackers
+from tests.examples import examples
 
 RULES = [Rule(), Rule(3), *(Rule(interval=one) for one in ((1, 1), (2, 3), (3, 0), (0, 2)))]
 LAYOUT = TINY["cross"]
@@ -27,6 +28,7 @@ def worlds(draw: st.DrawFn) -> Ints:
     return np.array(draw(st.lists(st.lists(st.integers(0, 12), min_size=4, max_size=4), max_size=6)))
 
 
+@examples(25)
 @given(rule=st.sampled_from(RULES), data=st.data())
 def test_nothing_lacks_exactly_when_the_values_shown_are_wide_enough(rule: Rule, data: st.DataObject) -> None:
     problem = data.draw(problems(rule))
@@ -55,6 +57,7 @@ def rest_fits(values: Ints, known: Ints, owned: np.ndarray) -> bool:
     return bool((values >= known).all() and (values[owned] == known[owned]).all())
 
 
+@examples(25)
 @given(rule=st.sampled_from(RULES), data=st.data())
 def test_amounts_are_counted_from_the_truth_for_each_cell_and_for_all(
     rule: Rule, data: st.DataObject

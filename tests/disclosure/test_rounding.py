@@ -5,12 +5,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure import rounding
 from dashboard.disclosure.layout import Axis, Ints, Layout
 from dashboard.disclosure.rounding import METHOD, RoundingError, refuse_mixture, round_small, seed_from
+from tests.examples import examples
 
 AREAS = {"Nord": ["n1", "n2", "n3"], "Sud": ["s1", "s2"]}
 SEED = seed_from(b"a key of sixteen bytes or more", "dataset", "1")
@@ -74,7 +75,7 @@ def test_the_deviations_it_reports_are_the_true_ones(counts: Ints) -> None:
     assert rounded.mean == pytest.approx(errors.mean())
 
 
-@settings(max_examples=15)
+@examples(6)
 @given(st.integers(0, 1000))
 def test_margins_stay_closer_than_by_rounding_each_cell_alone(seed: int) -> None:
     layout = Layout.of(three_way().axes, [["area@1", "sex"], ["area", "age"], ["sex", "age"]])
@@ -90,7 +91,7 @@ def test_margins_stay_closer_than_by_rounding_each_cell_alone(seed: int) -> None
     assert ours <= np.median(alone)
 
 
-@settings(max_examples=20)
+@examples(8)
 @given(st.integers(0, 1000))
 def test_no_swap_of_two_cells_would_bring_the_margins_closer(seed: int) -> None:
     layout = three_way()
@@ -108,7 +109,7 @@ def test_no_swap_of_two_cells_would_bring_the_margins_closer(seed: int) -> None:
             assert ((sums(layout, np.arange(layout.size), other) - exact) ** 2).sum() >= reached
 
 
-@settings(max_examples=20)
+@examples(8)
 @given(st.integers(0, 1000), st.randoms(use_true_random=False))
 def test_the_order_of_rows_leaves_tables_and_dimensions_changes_nothing(seed: int, shuffled: Random) -> None:
     menu = [["area@1", "sex"], ["area", "age"], ["sex", "age"]]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.problem import Problem, ProblemError, Rule, insiders_at, sparse_relations
@@ -10,10 +10,11 @@ from dashboard.disclosure.programs import Need
 from dashboard.disclosure.search import Search, Stuck
 from tests.disclosure.test_exact import all_worlds, is_safe
 from tests.disclosure.test_linear import LAYOUTS, PLAIN, problem_of, table
+from tests.examples import examples
 
 RULES = [Rule(), Rule(3), PLAIN, Rule(interval=(2, 3))]
 LAYOUT = LAYOUTS["2x2"]
-brief = settings(max_examples=40, deadline=None, derandomize=True)
+brief = examples(12, derandomize=True)
 COUNTS = st.lists(st.integers(0, 4), min_size=4, max_size=4).map(np.array)
 BOOLS = st.lists(st.booleans(), min_size=9, max_size=9).map(np.array)
 EVERY_WORLD = all_worlds(LAYOUT)

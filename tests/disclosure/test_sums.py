@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Bools, Ints
 from dashboard.disclosure.problem import Problem, Rule, sparse_relations
 from dashboard.disclosure.sums import Bounds, Sums
 from tests.disclosure.small_tables import TINY, all_tables
+from tests.examples import examples
 
-brief = settings(max_examples=40, deadline=None, derandomize=True)
+brief = examples(12, derandomize=True)
 MOST = 7
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard.disclosure import tidy as module
 from dashboard.disclosure.files import InputError
 from dashboard.disclosure.tidy import NO_LEAF, Description, Tidy, named, read_own, read_tidy
+from tests.examples import examples
 
 PLAIN = Description({})
 PLACES = Description({"area": ({"Italia": ["N", "S"], "N": ["01", "02"], "S": ["03"]},)})
@@ -206,6 +207,7 @@ def test_own_figures_are_read_for_a_layout_that_exists(tmp_path: Path) -> None:
         read_own(table(tmp_path, "sex,area,k\nM,C,8\n"), layout, count="k")
 
 
+@examples(25)
 @given(st.lists(st.integers(0, 9), min_size=6, max_size=6), st.randoms(use_true_random=False))
 def test_a_whole_table_with_totals_is_read_as_its_details(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int], order: object
@@ -216,3 +218,9 @@ def test_a_whole_table_with_totals_is_read_as_its_details(
     whole = [name.replace("a=", "").replace(" b=", "") + f",{n}" for name, n in cells(plain).items()]
     order.shuffle(whole)  # type: ignore[attr-defined]
     assert cells(read_tidy(table(folder, "\n".join(["a,b,n", *whole])), PLAIN, count="n")) == cells(plain)
+
+
+def test_counts_that_no_solver_tells_apart_any_more_are_refused(tmp_path: Path) -> None:
+    path = table(tmp_path, "a,n\nx,1000000000\ny,3\nz,1000000000\n")
+    with pytest.raises(InputError, match="sommano 2000000003"):
+        read_tidy(path, PLAIN, count="n")
