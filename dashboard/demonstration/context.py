@@ -54,8 +54,11 @@ def _population(world: World) -> Iterator[dict[str, object]]:
 
 def _surfaces(world: World) -> Iterator[dict[str, object]]:
     days = [row["reference_date"] for row in world.facts.of("land_area")]
-    for group in _groups(world) if days and world.boundaries else ():
-        known = surfaces(world.boundaries / f"{group.regione}.geojson")
+    folder = world.boundaries
+    if not days or folder is None:
+        return
+    for group in _groups(world):
+        known = surfaces(folder / f"{group.regione}.geojson")
         found = [known[code] for code in group.members if code in known]
         if len(found) == len(group.members):
             yield {

@@ -27,6 +27,6 @@ def _variables(context: Context, selection: Selection) -> dict[str, str]:
     panel = next((one for one in here if one.picture == similar.PICTURE), None)
     if panel is None or selection.place(context.root) == selection.programme.scope[0]:
         return {}
-    options = {i.code: i.short or i.label for i in context.indicators(panel.indicators)}
+    options = {i.code: i.label for i in context.indicators(panel.indicators)}
     choice = Choice(similar.VARIABLES, "Simili per", options, ",".join(options), HELP)
     return {similar.VARIABLES: ",".join(filters.choose_many(choice))}

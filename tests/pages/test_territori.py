@@ -91,7 +91,7 @@ def test_another_annualita_shows_another_map(screen: ScreenFor, oracle: Oracle) 
 def test_every_figure_has_message_table_reading_files_and_a_link(screen: ScreenFor) -> None:
     page = screen("cabina").opens("territori")
 
-    assert [expander.label for expander in page.app.expander] == [
+    assert [expander.label for expander in page.app.expander][:2] == [
         "I dati in tabella",
         "Come si legge, limiti e fonte",
     ]
@@ -175,3 +175,27 @@ def test_the_sheet_of_the_territory_shows_them_beside_those_of_the_country(
                 assert shown == written(value, indicator), (code, at)
                 seen += 1
     assert seen
+
+
+def test_the_approved_notes_of_a_territory_are_shown_and_only_its_own(
+    screen: ScreenFor, oracle: Oracle
+) -> None:
+    rows = oracle.rows("territory_notes")
+    inside = [a.code for a in oracle.territories.descendants("09", "ambito")]
+    own = rows[rows["ref_area"].isin(["09", *inside]) & (rows["programma"] == "care_leavers")]
+    page = screen("pubblico").opens("territori", territorio="09")
+
+    (listed,) = page.html.all("ul", css="cr-notes")
+    items = [item.text for item in listed.all("li")]
+    assert len(items) == len(own) > 0
+    for row in own.itertuples():
+        assert any(row.testo in text and row.ufficio in text for text in items)
+    assert "Nessuna nota approvata" in screen("pubblico").opens("territori", territorio="17").html.text
+
+
+def test_what_is_worth_a_look_is_that_of_the_chosen_territory(screen: ScreenFor) -> None:
+    page = screen("cabina").opens("territori", territorio="09")
+
+    titles = [h.text for h in page.html.all("h3")]
+    assert titles
+    assert all("Toscana" in title for title in titles)

@@ -77,8 +77,8 @@ def late_returns(ask: Ask) -> Unit:
             continue
         late = lines[lines["received"] < lines["expected"]]
         missing = [
-            f"{int(row.expected - row.received)} di «{labels.get(str(row.dataset), str(row.dataset))}»"
-            for row in late.itertuples()
+            f"{int(due_) - int(came_)} di «{labels.get(str(code), str(code))}»"
+            for code, due_, came_ in zip(late["dataset"], late["expected"], late["received"], strict=True)
         ]
         here = wording.counted(came, "consegna arrivata", "consegne arrivate")
         figure = f"{here} su {due} ({wording.number(share)}%); mancano {wording.listing(missing)}"
@@ -338,9 +338,10 @@ def _returns_table(ask: Ask, frame: pd.DataFrame) -> str:
     areas = sorted({str(a) for a in frame["area"]}, key=lambda code: ask.names[code])
     if not areas:
         return ""
-    sums = frame.groupby("area")[["expected", "received"]].sum()
     columns = [
-        tables.Column(label, {area: _count(int(sums.at[area, name])) for area in areas})
+        tables.Column(
+            label, {area: _count(int(frame.loc[frame["area"] == area, name].sum())) for area in areas}
+        )
         for name, label in (("expected", "Attese"), ("received", "Arrivate"))
     ]
     for code in dict.fromkeys(frame["dataset"]):

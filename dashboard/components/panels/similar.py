@@ -180,7 +180,7 @@ def similar(ask: Ask) -> Unit:
         caption=caption,
         alt=f"{caption}. {title}",
         picture=charts.strips(
-            [(one.code, one.short or one.label) for one in used],
+            [(one.code, one.label) for one in used],
             us.scores,
             names=ask.names,
             chosen=us.mine,
@@ -213,7 +213,7 @@ def _title(ask: Ask, us: Company) -> str:
 
 
 def _variables(us: Company) -> str:
-    names = [one.short or one.label for one in us.variables]
+    names = [one.label[:1].lower() + one.label[1:] for one in us.variables]
     return f"variabili: {wording.listing(names, most=len(names))}" if names else ""
 
 
@@ -230,7 +230,7 @@ def _explained(ask: Ask, us: Company, texts: dict[tuple[str, str], str]) -> str:
 
 
 def _why(us: Company, one: Neighbour, texts: dict[tuple[str, str], str]) -> str:
-    labels = {v.code: v.short or v.label for v in us.variables}
+    labels = {v.code: v.label[:1].lower() + v.label[1:] for v in us.variables}
     order = sorted(one.differences, key=lambda code: -abs(one.differences[code]))
     alike = [labels[code] for code in order if abs(one.differences[code]) < EQUAL]
     told = [f"quasi uguali: {wording.listing(alike, most=len(alike))}"] if alike else []
