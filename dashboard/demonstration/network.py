@@ -57,7 +57,7 @@ def _agreements(world: World) -> Iterator[dict[str, object]]:
             "titolo": f"{name} dimostrativo",
             "elenco_firmatari": "; ".join(body(i + 1) for i in range(number)),
             "data_firma": signed,
-            "data_scadenza": signed + timedelta(days=365 * int(rng.integers(2, 4))),
+            "data_scadenza": signed + timedelta(days=365 * int(rng.integers(3, 7))),
         }
 
     funds = [code for code in codes(world.catalogue, "finanziamento") if code != "nd"]

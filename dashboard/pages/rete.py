@@ -57,7 +57,7 @@ def _kinds(context: Context, selection: Selection, dataset: Dataset, kind: Dimen
 
 
 def _years(context: Context, selection: Selection, here: Sequence[Panel]) -> Choice | None:
-    """The years of the section: the last one unless another is chosen. None where no picture stands on one."""
+    """The years of the section, the last one unless another is chosen; None where there are none."""
     for panel in here:
         for code in panel.indicators:
             indicator = context.catalogue.indicators[code]
@@ -73,7 +73,7 @@ def _years(context: Context, selection: Selection, here: Sequence[Panel]) -> Cho
 
 
 def _values(context: Context, selection: Selection, dataset: Dataset, dimension: str) -> list[str]:
-    """The values of a dimension in the programme at work; those of all programmes where rows are not public."""
+    """The values of a dimension in the programme; in all programmes where rows are not public."""
     key = ("values", dataset.code, dimension, selection.programme.code)
     return context.kept.get(key, lambda: _read(context, selection, dataset, dimension))
 

@@ -115,7 +115,7 @@ def _line(ask: Ask, row: dict[Any, Any]) -> Line:
 def _message(ask: Ask, frame: Any, states: Sequence[str], day: date) -> str:
     signatures = frame[ask.option("count")].dropna()
     number = wording.counted(len(frame), "accordo", "accordi")
-    told = f"{number}, {states.count(IN_FORCE)} in vigore al {wording.day(day)}"
+    told = f"{number}, {states.count(IN_FORCE) or 'nessuno'} in vigore al {wording.day(day)}"
     if signatures.empty:
         return told
     low, high = int(signatures.min()), int(signatures.max())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dashboard.components import charts, tables, wording
 from dashboard.components.charts import Pair
 from dashboard.components.figures import Unit
-from dashboard.components.panels import rows, telling
+from dashboard.components.panels import matrix, rows, telling
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.components.panels.rows import Line
 from dashboard.components.tables import Column
+from dashboard.data.cells import Status
 
+MOST_SAID = 4
+"""Things that a sentence can list."""
 OWN_LEVELS = ("operating", "zone", "province", "main", "root")
 """Roles of the levels, finest first: a body belongs to the finest one at which it has meetings."""
 
@@ -23,35 +27,114 @@ def bodies(ask: Ask) -> Unit:
     Indicators: planned, held; `by`: the kind of body.
     """
     planned, held = (ask.slice(indicator, ask.panel.by) for indicator in ask.indicators[:2])
-    due = {p.code: p for p in planned.points}
-    both = [p for p in held.points if p.code in due and _any(p, due[p.code])]
-    dataset = held.indicator.numerator.dataset
     place = next((code for code, name in ask.names.items() if name == held.place), ask.area)
-    levels = {p.code: _own_level(ask, p.code, place) for p in both}
+    both = _paired(planned, held)
+    levels = {p.code: _own_level(ask, p.code, place) for p, _ in both}
     labels = {
-        p.code: f"{p.label} · {levels[p.code].label}" if levels[p.code].label else p.label for p in both
+        p.code: f"{p.label} · {levels[p.code].label}" if levels[p.code].label else p.label for p, _ in both
     }
-    names = {p.code: ask.word(dataset, ask.panel.by[0], p.code, long=True) for p in both}
-    indicator = held.indicator
-    caption = telling.caption_of(ask, held)
+    kind = ask.panel.by[0]
+    names = {p.code: ask.word(held.indicator.numerator.dataset, kind, p.code, long=True) for p, _ in both}
+    note = " ".join(told for p, _ in both if (told := _met(names[p.code], levels[p.code])))
+    return _pairs(ask, planned, held, labels, names, note=note)
+
+
+def pairs(ask: Ask) -> Unit:
+    """Draw two numbers of each thing, planned and done, and say each: they are not added up.
+
+    Indicators: planned, done; `by`: one dimension.
+
+    Options:
+        said: what the sentence speaks of (`Incontri tenuti su previsti`).
+        names: how the two are called (`previsti,presenti`).
+    """
+    planned, done = (ask.slice(indicator, ask.panel.by) for indicator in ask.indicators[:2])
+    dataset = done.indicator.numerator.dataset
+    both = _paired(planned, done)
+    labels = {p.code: p.label for p, _ in both}
+    names = {p.code: ask.word(dataset, ask.panel.by[0], p.code, long=True) for p, _ in both}
+    return _pairs(ask, planned, done, labels, names)
+
+
+def _paired(planned: Slice, done: Slice) -> list[tuple[Point, Point]]:
+    """What was done beside what was planned, where at least one of the two is known or hidden."""
+    due = {p.code: p for p in planned.points}
+    told = [(p, due[p.code]) for p in done.points if p.code in due]
+    return [both for both in told if any(_there(p) for p in both)]
+
+
+def _there(point: Point) -> bool:
+    return point.cell.value is not None or point.cell.status is Status.SUPPRESSED
+
+
+def _pairs(
+    ask: Ask,
+    planned: Slice,
+    done: Slice,
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    note: str = "",
+) -> Unit:
+    both, indicator = _paired(planned, done), done.indicator
+    due_name, done_name = ask.option("names", "previsti,tenuti").split(",")
+    heading = ask.heading(indicator.numerator.dataset, ask.panel.by[0])
+    told = [f"{names[p.code]} {_out_of(p, due)}" for p, due in both if p.cell.value is not None]
+    known = [(p, due) for p, due in both if p.cell.value is not None]
+    if len(told) > MOST_SAID:
+        first, last = (f"{_out_of(p, due)} ({names[p.code]})" for p, due in (known[0], known[-1]))
+        told = [f"da {first} a {last}"]
+    said = ask.option("said", "Incontri tenuti su previsti")
     return telling.unit_of(
         ask,
-        [held, planned],
-        message="; ".join(_of_body(p, due[p.code], names[p.code]) for p in both) or wording.ALL_HIDDEN,
+        [done, planned],
+        message=f"{said}: {', '.join(told)}" if told else wording.ALL_HIDDEN,
         picture=lambda: charts.planned_and_actual(
-            [Pair(labels[p.code], due[p.code].cell, p.cell) for p in both],
+            [Pair(labels[p.code], due.cell, p.cell) for p, due in both],
             unit=indicator.unit,
-            names=("previsti", "tenuti"),
+            names=(due_name.strip(), done_name.strip()),
         ),
         table=telling.table_of(
-            [(p.code, names[p.code]) for p in both],
-            [("Previsti", indicator, list(due.values())), ("Tenuti", indicator, both)],
-            caption=caption,
-            heading=ask.heading(dataset, ask.panel.by[0]),
+            [(p.code, names[p.code]) for p, _ in both],
+            [
+                (due_name.strip().capitalize(), planned.indicator, planned.points),
+                (done_name.strip().capitalize(), indicator, done.points),
+            ],
+            caption=telling.caption_of(ask, done),
+            heading=heading,
         ),
-        data=telling.data_of(ask, [planned, held], [ask.heading(dataset, ask.panel.by[0])]),
-        note=" ".join(told for p in both if (told := _met(names[p.code], levels[p.code]))),
+        data=telling.data_of(ask, [planned, done], [heading]),
+        note=note,
     )
+
+
+def _out_of(done: Point, due: Point) -> str:
+    number = wording.number(done.cell.value or 0)
+    return f"{number} su {wording.number(due.cell.value)}" if due.cell.value is not None else number
+
+
+def meeting_years(ask: Ask) -> Unit:
+    """Draw a share along things and years, and say which year is the lowest for most of them.
+
+    Indicator: the share; `by`: the thing, the year. Options: `things`: singular and plural of the things.
+    """
+    unit = matrix.grid(ask)
+    found = ask.slice(ask.indicators[0], ask.panel.by)
+    lowest: Counter[str] = Counter()
+    things = sorted({p.codes[0] for p in found.known})
+    counted = 0
+    for thing in things:
+        line = [p for p in found.known if p.codes[0] == thing]
+        least = min(p.cell.value or 0 for p in line)
+        if len(line) > 1 and least < max(p.cell.value or 0 for p in line):
+            counted += 1
+            lowest.update({p.labels[1] for p in line if p.cell.value == least})
+    if unit.empty or not lowest:
+        return unit
+    year, times = max(sorted(lowest.items()), key=lambda one: one[1])
+    one, many = ask.option("things").split(",")
+    title = f"Il {year} è l'anno con la quota più bassa per {wording.counted(times, one, many)} su {counted}"
+    return replace(unit, title=title, alt=f"{unit.caption}. {title}")
 
 
 @dataclass(frozen=True)
@@ -79,18 +162,6 @@ def _own_level(ask: Ask, code: str, place: str) -> _Own:
         if inside:
             return _Own(label, plural, len(inside), sum((p.cell.value or 0) > 0 for p in inside))
     return _Own()
-
-
-def _any(one: Point, other: Point) -> bool:
-    return one.cell.value is not None or other.cell.value is not None
-
-
-def _of_body(held: Point, due: Point, name: str) -> str:
-    done, wanted = held.cell.value, due.cell.value
-    if done is None:
-        return f"{name}: nessun dato sugli incontri tenuti"
-    number = wording.counted(done, "incontro tenuto", "incontri tenuti")
-    return f"{name}: {number}" + (f" su {wording.number(wanted)} previsti" if wanted is not None else "")
 
 
 def _met(name: str, own: _Own) -> str:

@@ -9,7 +9,11 @@ from dashboard.components.panels.asking import Ask, Slice
 
 
 def grid(ask: Ask) -> Unit:
-    """Draw the first indicator along two dimensions: rows by the first, columns by the second."""
+    """Draw the first indicator along two dimensions: rows by the first, columns by the second.
+
+    Options:
+        most: the sentence on the largest cell, with {row}, {column}, {value} in it.
+    """
     indicator = ask.indicators[0]
     found = ask.slice(indicator, ask.panel.by)
     names = [*([ask.levels[ask.panel.level][0]] if ask.panel.level else []), *ask.panel.by]
@@ -57,4 +61,7 @@ def _message(ask: Ask, found: Slice) -> str:
     most = max(found.known, key=lambda p: p.cell.value or 0)
     unit = ask.unit_label(found.indicator.unit)
     figure = telling.figure(most, found.indicator, unit_label=unit)
+    if sentence := ask.option("most"):
+        number = telling.figure(most, found.indicator)
+        return sentence.format(row=most.labels[0], column=most.labels[1], value=number)
     return f"Il valore più alto: {most.labels[0]}, {most.labels[1]} ({figure})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -25,7 +26,8 @@ def classes(ask: Ask) -> Unit:
 
     Options:
         cuts: limits of the classes, increasing; the last class is open.
-        reached: what it means to be in the last class, as the sentence begins.
+        reached: what it means to be in the last class, as the sentence begins; without it the sentence names
+            the largest class.
     """
     indicator = ask.indicators[0]
     found = ask.slice(indicator, ask.panel.by)
@@ -41,6 +43,10 @@ def classes(ask: Ask) -> Unit:
     mine = next((str(i) for i, some in enumerate(inside) if any(p.codes[0] == ask.area for p in some)), "")
     known, most = len(found.known), len(inside[-1])
     message = f"{ask.option('reached')}: {wording.counted(most, label, plural)} su {known}"
+    if not ask.option("reached"):
+        first = max(range(len(names)), key=lambda i: len(inside[i]))
+        among = wording.counted(len(inside[first]), label, plural)
+        message = f"Il gruppo più numeroso: {names[first]} ({among} su {known})"
     unit = telling.unit_of(
         ask,
         [found],
@@ -57,7 +63,7 @@ def classes(ask: Ask) -> Unit:
         ),
         data=telling.data_of(ask, [found], [label, *(ask.heading(_dataset(ask), n) for n in ask.panel.by)]),
         unit_label=f"numero di {plural} per classe di «{indicator.label.lower()}»",
-        note=_without(found, label, plural),
+        note=_without(ask, found, label, plural),
     )
     if not mine or unit.empty:
         return unit
@@ -76,11 +82,21 @@ def class_names(cuts: Sequence[float], unit: str) -> list[str]:
     return [f"meno di {told[0]}", *between, f"{told[-1]} e più"]
 
 
-def _without(found: Slice, label: str, plural: str) -> str:
-    """Say how many areas have no number, by reason; those outside the perimeter are no lack."""
+def taking_part(ask: Ask, when: str) -> set[str]:
+    """The areas of all levels that take part in the year of a moment (ever, without a year)."""
+    frame = ask.release.participation(ask.programme.code)
+    year = re.search(r"\d{4}", when)
+    if year:
+        frame = frame[frame["year"].astype(str).str.startswith(year.group())]
+    return {str(code) for name in ("area", "main") for code in frame[name] if code}
+
+
+def _without(ask: Ask, found: Slice, label: str, plural: str) -> str:
+    """Say how many areas have no number, by reason; those that took no part then are no lack."""
+    inside = taking_part(ask, found.when)
     told = []
     for status in (Status.SUPPRESSED, Status.NOT_COLLECTED):
-        count = sum(p.cell.status is status for p in found.points)
+        count = sum(p.cell.status is status and p.codes[0] in inside for p in found.points)
         if count:
             told.append(f"{wording.counted(count, label, plural)} {wording.STATUS_COUNTED[status]}")
     return f"Non contati: {', '.join(told)}." if told else ""
