@@ -1,0 +1,21 @@
+"""Bands: a dot in its interval, no number where there is none."""
+
+from __future__ import annotations
+
+from dashboard.components.charts import REST, Band, Reference, bands
+from dashboard.components.palette import BLUE
+from dashboard.data.cells import Cell, Status
+from dashboard.data.statistics import Interval
+
+
+def test_mine_is_in_colour_the_rest_grey_and_what_is_hidden_says_so() -> None:
+    items = [
+        Band("a", "A", Cell(4.0, Status.VALID), Interval(2, 7)),
+        Band("b", "B", Cell(None, Status.SUPPRESSED)),
+    ]
+    figure = bands(items, unit="", chosen="a", references=[Reference(5, "tutti: 5")])
+
+    assert list(figure.data[0].marker.color) == [BLUE, REST]
+    assert figure.data[1].text[1].strip() == "c"
+    assert figure.layout.xaxis.range[0] == 0
+    assert any(note.text == "tutti: 5" for note in figure.layout.annotations)
