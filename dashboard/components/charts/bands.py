@@ -58,7 +58,7 @@ def bands(
     ends = [_end(item) for item in items]
     highest = max([*ends, *(one.value for one in references), top or 0], default=0) or 1
     colours = [palette.BLUE if chosen in ("", item.code) else REST for item in items]
-    texts = [f"  {_text(item, unit, decimals)}" for item in items]
+    texts = [("  " if item.interval else "    ") + _text(item, unit, decimals) for item in items]
     figure = go.Figure(
         [
             go.Scatter(

@@ -114,4 +114,4 @@ def _message(ask: Ask, pair: tuple[Cell, Cell, str] | None, count: int) -> str:
         return f"{ask.panel.label}: {wording.counted(count, 'cifra pubblicata', 'cifre pubblicate')}"
     planned, actual = (wording.amount(cell.value or 0, unit=pair[2]) for cell in pair[:2])
     due, done = _names(ask)
-    return f"{ask.option('thing')}: {actual} {done} su {planned} {due}"
+    return f"{ask.option('thing')} {actual} {done} su {planned} {due}"

@@ -173,6 +173,11 @@ def _placed(every: pd.DataFrame, whole: Measures, measures: Measures) -> list[Bo
     """Place the bodies by all their ties, so that they stand still when one kind is chosen."""
     graph = graph_of(every)
     places = nx.spring_layout(graph, seed=SEED, k=1.6 / max(1, len(graph)) ** 0.5, iterations=120)
+    spans = [(min(c), max(c)) for c in zip(*places.values(), strict=True)]
+    places = {
+        name: [2 * (v - low) / ((high - low) or 1) - 1 for v, (low, high) in zip(at, spans, strict=True)]
+        for name, at in places.items()
+    }
     first = set(measures.hubs[:MOST_NAMED])
     return [
         Body(

@@ -56,7 +56,7 @@ def partner_matrix(ask: Ask) -> Unit:
         unit_label="partner × area di intervento × destinatari",
         picture=lambda: charts.grid(
             [(name, _cut(name, ask.width)) for name in names], short, cells, unit="", marks=marks
-        ).update_layout(height=27 * len(names) + 90),
+        ).update_layout(height=33 * len(names) + 90),
         table=rows.list_of(
             lines,
             ["Partner", "Ruolo", *(label for _, label in areas)],
