@@ -98,7 +98,11 @@ def bands(
             font={"size": 12, "color": palette.ORANGE_ON_BOTH},
         )
     figure.update_layout(
-        xaxis={"range": [0, highest * 1.3], "fixedrange": True, "visible": False},
+        xaxis={
+            "range": [0, highest * (1.75 if max(map(len, texts), default=0) > 12 else 1.4)],
+            "fixedrange": True,
+            "visible": False,
+        },
         yaxis={
             "type": "category",
             "autorange": "reversed",

@@ -69,8 +69,9 @@ def grid(
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    for y, line in zip(names, zip(values, texts, strict=True), strict=True):
-        for x, (value, text) in zip(heads, zip(*line, strict=True), strict=True):
+    # By position: a label like a year would be read as a position on the axis.
+    for y, line in enumerate(zip(values, texts, strict=True)):
+        for x, (value, text) in enumerate(zip(*line, strict=True)):
             if text:
                 dark = value is not None and value / highest >= _DARK_FROM
                 figure.add_annotation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components.charts import REST, Band, Reference, bands
+from dashboard.components.charts import REST, Band, Reference, bands, grid
 from dashboard.components.palette import BLUE
 from dashboard.data.cells import Cell, Status
 from dashboard.data.statistics import Interval
@@ -19,3 +19,10 @@ def test_mine_is_in_colour_the_rest_grey_and_what_is_hidden_says_so() -> None:
     assert figure.data[1].text[1].strip() == "c"
     assert figure.layout.xaxis.range[0] == 0
     assert any(note.text == "tutti: 5" for note in figure.layout.annotations)
+
+
+def test_numbers_of_a_grid_stand_on_their_own_columns_even_when_those_are_years() -> None:
+    cells = {("a", "2019"): Cell(3.0, Status.VALID)}
+    figure = grid([("a", "A")], [("2018", "2018"), ("2019", "2019")], cells, unit="")
+
+    assert [(note.x, note.text) for note in figure.layout.annotations] == [(1, "3")]
