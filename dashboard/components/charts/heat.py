@@ -92,7 +92,11 @@ def grid(
         },
         height=max(160, 40 * len(rows) + 80),
     )
-    return finish(figure, demonstration=any(c.demonstration for line in found for c in line if c))
+    figure = finish(figure, demonstration=any(c.demonstration for line in found for c in line if c))
+    for note in figure.layout.annotations:  # the mark stands above the heads of the columns
+        if note.text.startswith("◆"):
+            note.update(yshift=24)
+    return figure
 
 
 def _ink(value: float | None, dark: bool) -> str:
