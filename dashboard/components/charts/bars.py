@@ -243,10 +243,8 @@ def planned_and_actual(
                 orientation="h",
                 name=done,
                 marker={"color": palette.LIGHT_BLUE, "cornerradius": 3},
-                text=texts([item.actual for item in items]),
-                textposition="outside",
-                cliponaxis=False,
-                hovertemplate=f"%{{y}}: {done} %{{text}}<extra></extra>",
+                customdata=texts([item.actual for item in items]),
+                hovertemplate=f"%{{y}}: {done} %{{customdata}}<extra></extra>",
             ),
             go.Scatter(
                 x=planned,
@@ -265,6 +263,10 @@ def planned_and_actual(
         ]
     )
     largest = max([*actual, *(value or 0 for value in planned)], default=0)
+    ends = [max(value, mark or 0) for value, mark in zip(actual, planned, strict=True)]
+    _write_at_ends(  # beyond the mark too, which would cover them
+        figure, labels, ends, texts([item.actual for item in items]), horizontal=True
+    )
     figure.update_layout(
         xaxis={"range": [0, largest * 1.18 or 1], "visible": False, "fixedrange": True},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "automargin": True},

@@ -104,8 +104,9 @@ def test_what_was_planned_is_a_mark_and_what_was_done_a_bar() -> None:
         unit="persone",
     )
 
-    done, planned = figure.data
-    assert (done.name, list(done.x), list(done.text)) == ("realizzato", [31, 5], ["31", "5"])
+    done, planned, numbers = figure.data
+    assert (done.name, list(done.x), list(done.customdata)) == ("realizzato", [31, 5], ["31", "5"])
+    assert list(numbers.x) == [34, 5]  # beyond the mark, which would cover them
     assert (planned.name, list(planned.x), list(planned.customdata)) == (
         "previsto",
         [34, None],
