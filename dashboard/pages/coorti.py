@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from dashboard.components import filters, shell, wording
 from dashboard.components.filters import Choice
+from dashboard.components.panels.permanence import STEP
+from dashboard.data.definitions import Panel
 from dashboard.pages import board
 from dashboard.pages.context import Context, Selection
 from dashboard.pages.frame import open_page
@@ -47,8 +51,27 @@ def show() -> None:
         mine = [panel for panel in found if panel.options.get("reading") == reading]
         section = board.choose_section([panel.section for panel in mine])
         shown = [panel for panel in mine if panel.section == section]
-        board.place(context, selection, shown, choices={READING: reading})
+        choices = {READING: reading}
+        if any("early" in panel.options for panel in shown):
+            choices[STEP] = filters.choose_one(_step(context, shown))
+        board.place(context, selection, told_first(context, selection, shown, choices), choices=choices)
     shell.foot([wording.SOURCES])
+
+
+def told_first(
+    context: Context, selection: Selection, panels: Sequence[Panel], choices: Mapping[str, str]
+) -> list[Panel]:
+    """Put what this view can show before what it cannot: the page leads with what is published."""
+    return sorted(panels, key=lambda p: bool(board.unit_of(context, selection, p, choices=choices).empty))
+
+
+def _step(context: Context, panels: Sequence[Panel]) -> Choice:
+    """The steps that the figures of a section let one choose."""
+    panel = next(panel for panel in panels if "early" in panel.options)
+    dataset = context.catalogue.datasets[context.catalogue.indicators[panel.indicators[0]].numerator.dataset]
+    labels = context.catalogue.codelists[str(dataset.dimension(panel.by[1]).codelist)].by_code
+    options = {code: labels[code].short or labels[code].label for code in panel.options["steps"]}
+    return Choice(STEP, dataset.dimension(panel.by[1]).label, options, next(iter(options)))
 
 
 def _default(context: Context, selection: Selection) -> str:

@@ -10,6 +10,7 @@ from dashboard.components.panels.outcomes import PROFILE
 from dashboard.data.definitions import Panel
 from dashboard.pages import board
 from dashboard.pages.context import Context
+from dashboard.pages.coorti import told_first
 from dashboard.pages.frame import open_page
 
 ADDRESS = "esiti"
@@ -29,7 +30,8 @@ def show() -> None:
         if sides:
             chosen = filters.choose_one(Choice(PROFILE, "Profilo", sides, next(iter(sides))))
             mine = [p for p in mine if "profile" not in p.options or chosen in p.options["profile"]]
-            board.place(context, selection, mine, choices={PROFILE: chosen})
+            choices = {PROFILE: chosen}
+            board.place(context, selection, told_first(context, selection, mine, choices), choices=choices)
         else:
             board.place(context, selection, mine)
     shell.foot([wording.SOURCES])

@@ -54,7 +54,7 @@ def sankey(nodes: Sequence[Node], flows: Sequence[Flow], *, narrow: bool, demons
     figure = go.Figure(
         go.Sankey(
             arrangement="fixed",
-            textfont={"size": 11 if narrow else 13, "family": FONT, "shadow": "none"},
+            textfont={"size": 11 if narrow else 13, "family": FONT, "shadow": "none", "color": palette.INK},
             node={
                 "label": names,
                 "x": [node.x for node in nodes],

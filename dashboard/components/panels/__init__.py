@@ -62,6 +62,7 @@ PICTURES: Mapping[str, Callable[[Ask], Unit]] = {
     "cards": listening.cards,
     "classes": places.classes,
     "closures": states.closures,
+    "cohorts": states.cohorts,
     "completeness": returns.completeness,
     "completeness_of_areas": returns.completeness_of_areas,
     "composition": states.composition,

@@ -18,7 +18,7 @@ from dashboard.data.statistics import Interval
 
 NARROW = 600
 """Pixels of a window under which a picture is drawn for a phone."""
-_ON, _OPEN, _LEFT = "rgba(67,146,224,0.45)", "rgba(125,139,153,0.45)", "rgba(201,120,20,0.55)"
+_ON, _OPEN, _LEFT = "#b5d5f6", "#d3d9df", "#f0c48a"
 _HIDDEN = "In questa vista alcuni passaggi sono coperti: senza di loro il flusso non si può disegnare."
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.components import wording
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Indicator
+from dashboard.data.definitions.models import Ratio
 from dashboard.data.indicators import CAPPED_BASE, HIGHEST, LEAST_BASE, LOWEST
 from dashboard.data.statistics import Interval, wilson
 
@@ -45,22 +47,68 @@ def delivered(ask: Ask, dataset: str, *, time: str = "") -> str:
 def too_early(ask: Ask, indicator: Indicator) -> str:
     """Say that the chosen cohort is too young for an indicator; empty when it is not, or none is chosen."""
     dataset = ask.catalogue.datasets[indicator.numerator.dataset]
-    day = date.fromisoformat(str(ask.release.meta["as_of"]))
     for dimension in dataset.free:
         chosen = ask.clocks.get(dimension.code, "")
-        if not chosen or not dimension.codelist:
-            continue
-        code = ask.catalogue.codelists[dimension.codelist].by_code.get(chosen)
-        if code is None or code.start is None:
-            continue
-        age = (day.year - code.start.year) * 12 + day.month - code.start.month - (day.day < code.start.day)
-        if age < indicator.readable_after_months:
+        age = age_of(ask, dataset.code, dimension.code, chosen) if chosen else None
+        if age is not None and age < indicator.readable_after_months:
             return (
-                f"Troppo presto per dirlo: «{code.label}» ha {wording.counted(max(age, 0), 'mese', 'mesi')} "
-                f"al {wording.day(day)}, e questa figura si legge da {indicator.readable_after_months} mesi "
-                "dall'ingresso."
+                f"Troppo presto per dirlo: «{ask.word(dataset.code, dimension.code, chosen, long=True)}» ha "
+                f"{wording.counted(age, 'mese', 'mesi')} al {wording.day(str(ask.release.meta['as_of']))}, "
+                f"e questa figura si legge da {indicator.readable_after_months} mesi dall'ingresso."
             )
     return ""
+
+
+def age_of(ask: Ask, dataset: str, dimension: str, code: str) -> int | None:
+    """Months from the start of a cohort to the day of the data; None where it has no start."""
+    found = ask.dimension(dataset, dimension)
+    item = ask.catalogue.codelists[found.codelist].by_code.get(code) if found and found.codelist else None
+    if item is None or item.start is None:
+        return None
+    day = date.fromisoformat(str(ask.release.meta["as_of"]))
+    months = (day.year - item.start.year) * 12 + day.month - item.start.month
+    return max(months - (day.day < item.start.day), 0)
+
+
+def counts_behind(indicator: Indicator) -> Indicator:
+    """Return the plain counts that both sides of a share are sums of."""
+    plain = Ratio(dataset=indicator.numerator.dataset, measure=indicator.numerator.measure)
+    return indicator.model_copy(
+        update={"numerator": plain, "denominator": None, "scale": 1.0, "readable_after_months": 0}
+    )
+
+
+def ratio(
+    ask: Ask, indicator: Indicator, points: Sequence[Point], names: Sequence[str]
+) -> tuple[Cell, float | None, float | None]:
+    """Compute a share from counts that were looked up once: its cell, its two sides.
+
+    Args:
+        ask: the panel at work.
+        indicator: the share; the conditions of its two sides are on `names`.
+        points: the counts to put together.
+        names: what the counts are laid out by, in the order of their codes.
+    """
+    demo = any(p.cell.demonstration for p in points)
+    assert indicator.denominator is not None
+    top = _sum(points, names, indicator.numerator)
+    base = _sum(points, names, indicator.denominator)
+    if top is None or base is None:
+        return Cell(None, Status.SUPPRESSED, demo), None, None
+    return share(ask, top, base, demonstration=demo)[0], top, base
+
+
+def _sum(points: Sequence[Point], names: Sequence[str], side: Ratio) -> float | None:
+    """Add up the counts that meet the conditions of a side; None around a hidden one."""
+    wanted = {name: (v,) if isinstance(v, str) else v for name, v in side.where.items()}
+    mine = [
+        p
+        for p in points
+        if all(code in wanted.get(name, (code,)) for name, code in zip(names, p.codes, strict=True))
+    ]
+    if any(p.cell.status is Status.SUPPRESSED for p in mine):
+        return None
+    return sum(p.cell.value or 0 for p in mine)
 
 
 def refused(found: Slice, why: str) -> Slice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from dashboard.components.panels.breakdown import interval_of
 from dashboard.components.panels.flows import NARROW
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell, Status
+from dashboard.data.definitions import Indicator
 from dashboard.data.definitions.models import Code
 from dashboard.data.indicators import LEAST_BASE
 from dashboard.data.statistics import Interval
@@ -126,11 +128,10 @@ def _message_of_parts(
 
 def key_shares(ask: Ask) -> Unit:
     """Draw the shares that sum the outcomes up, a row each, at each moment. `by` is the moment."""
-    slices = [ask.slice(indicator, ask.panel.by) for indicator in ask.indicators]
-    groups = list(dict.fromkeys((p.code, p.label) for one in slices for p in one.points))
-    order = [code.code for code in _codes(ask, ask.panel.by[0])]
-    groups.sort(key=lambda g: order.index(g[0]) if g[0] in order else len(order))
-    points = {(one.indicator.code, p.code): p for one in slices for p in one.points}
+    moment = ask.panel.by[0]
+    slices, points = _from_counts(ask, moment, "")
+    groups = [(c.code, c.short or c.label) for c in _codes(ask, moment)]
+    groups = [g for g in groups if any((i.code, g[0]) in points for i in ask.indicators)]
     return _shares(ask, slices, groups, points, f"{groups[0][1]}: " if groups else "")
 
 
@@ -145,42 +146,55 @@ def by_profile(ask: Ask) -> Unit:
     sides = ask.options("profile")
     chosen = ask.choices.get(PROFILE, "")
     side = chosen if chosen in sides else sides[0]
-    over = ask.option("over")
-    slices, points = [], {}
-    for indicator in ask.indicators:
-        one = ask.slice(indicator, [over, side] if over else [side])
-        slices.append(one)
-        for p in _together(ask, one) if over else one.points:
-            points[indicator.code, p.code] = p
+    slices, points = _from_counts(ask, side, ask.option("over"))
     unknown = ask.option("unknown")
-    codes = list(_codes(ask, side))
-    groups = [(c.code, c.short or c.label) for c in codes if c.code != unknown]
+    groups = [(c.code, c.short or c.label) for c in _codes(ask, side) if c.code != unknown]
     groups = [g for g in groups if any((i.code, g[0]) in points for i in ask.indicators)]
     heading = ask.heading(ask.indicators[0].numerator.dataset, side)
     return _shares(ask, slices, groups, points, "", extra=[f"per {heading.lower()}"])
 
 
+def _from_counts(ask: Ask, side: str, over: str) -> tuple[list[Slice], dict[tuple[str, str], Point]]:
+    """Look the counts behind all shares up once, and put them together for each value of a dimension.
+
+    Returns:
+        A slice per indicator, and the share by (indicator, value).
+    """
+    conditions = {n: None for i in ask.indicators for r in (i.numerator, i.denominator) if r for n in r.where}
+    names = [*([over] if over and not ask.clocks.get(over) else []), side]
+    names += [name for name in conditions if name not in names and name not in ask.panel.where]
+    found = ask.slice(observed.counts_behind(ask.indicators[0]), names)
+    place = names.index(side)
+    groups: dict[str, list[Point]] = {}
+    for p in found.points:
+        groups.setdefault(p.codes[place], []).append(p)
+    slices, points = [], {}
+    for indicator in ask.indicators:
+        made = []
+        for code, inside in groups.items():
+            old = [
+                p
+                for p in inside
+                if not over or _is_old(ask, indicator, dict(zip(names, p.codes, strict=True)), over)
+            ]
+            cell, top, base = observed.ratio(ask, indicator, old, names)
+            if cell.status is Status.NOT_APPLICABLE:
+                continue
+            made.append(Point((code,), (inside[0].labels[place],), cell, top, base))
+            points[indicator.code, code] = made[-1]
+        slices.append(replace(found, indicator=indicator, points=tuple(made)))
+    return slices, points
+
+
+def _is_old(ask: Ask, indicator: Indicator, at: Mapping[str, str], over: str) -> bool:
+    """Whether the cohort of a count is old enough for an indicator."""
+    age = observed.age_of(ask, indicator.numerator.dataset, over, at[over]) if over in at else None
+    return age is None or age >= indicator.readable_after_months
+
+
 def _codes(ask: Ask, name: str) -> tuple[Code, ...]:
     dimension = ask.dimension(ask.indicators[0].numerator.dataset, name)
     return ask.catalogue.codelists[str(dimension.codelist)].codes if dimension else ()
-
-
-def _together(ask: Ask, found: Slice) -> list[Point]:
-    """Put the cohorts together that are old enough: sums of published numbers, never around a hidden one."""
-    groups: dict[str, list[Point]] = {}
-    for p in found.points:
-        if p.cell.status is not Status.NOT_APPLICABLE and p.base:
-            groups.setdefault(p.code, []).append(p)
-    made = []
-    for code, inside in groups.items():
-        label, demo = inside[0].label, any(p.cell.demonstration for p in inside)
-        if any(p.numerator is None or p.base is None for p in inside):
-            made.append(Point((code,), (label,), Cell(None, Status.SUPPRESSED, demo)))
-            continue
-        top, base = sum(p.numerator or 0 for p in inside), sum(p.base or 0 for p in inside)
-        cell, _ = observed.share(ask, top, base, demonstration=demo)
-        made.append(Point((code,), (label,), cell, top, base))
-    return made
 
 
 def _shares(

@@ -28,6 +28,8 @@ _HIDDEN = (
     "Questa figura vuole i conteggi di ogni mese, e in questa vista alcuni sono coperti: con numeri coperti "
     "non si calcola nulla. La vista pubblica mostra gli stati raggiunti a ogni data."
 )
+STEP = "tappa"
+"""The page's control that says to which step."""
 _EARLY = "troppo presto per dirlo"
 
 
@@ -182,17 +184,22 @@ def triangle(ask: Ask) -> Unit:
     has not had so many months yet.
 
     Options:
-        step: the step to come to.
+        steps: the steps among which the page lets one choose; the first when none is chosen.
         entry: the step at which one enters.
         going: the step that tells up to which month one is followed.
-        months: the columns.
+        early: the columns for the first steps.
+        late: the columns for those that end a path.
+        ends: the steps that end it.
     """
     indicator = ask.indicators[0]
     cohort, step, _ = ask.panel.by
-    kinds = (ask.option("step"), ask.option("entry"), ask.option("going"))
+    steps = ask.options("steps")
+    chosen = ask.choices.get(STEP, "")
+    chosen = chosen if chosen in steps else steps[0]
+    kinds = (chosen, ask.option("entry"), ask.option("going"))
     found = ask.slice(indicator, ask.panel.by, where={step: kinds})
     lines = _lines(found, kinds)
-    months = [int(m) for m in ask.options("months")]
+    months = [int(m) for m in ask.options("late" if chosen in ask.options("ends") else "early")]
     demo = found.demonstration
     cells = {(one.code, str(m)): one.cell(ask, m, demo) for one in lines for m in months}
     if not any(cell.value is not None for cell in cells.values()):
@@ -204,7 +211,7 @@ def triangle(ask: Ask) -> Unit:
         )
         return _unit(ask, observed.refused(found, why), "", None, "", pd.DataFrame())
     rows = [(one.code, f"{one.label} {wording.out_of(one.entered)}") for one in lines]
-    heads = [(str(m), str(m)) for m in months]
+    heads = [(str(m), f"{m} m") for m in months]
     name = ask.word(indicator.numerator.dataset, step, kinds[0], long=True)
     caption = telling.caption_of(ask, found, unit_label="% della coorte")
     picture = charts.grid(rows, heads, cells, unit="", top=100, column_title="entro n mesi dall'ingresso")

@@ -297,7 +297,9 @@ def standing(ask: Ask) -> Unit:
     items = []
     for code, name, of in zip(wanted, ask.options("shares"), ask.options("of"), strict=True):
         told = ""
-        if name != "-" and (one := _share_on(ask, name, date, day, found)) is not None:
+        if name != "-":
+            share = ask.catalogue.indicators[name]
+            one = observed.ratio(ask, share, [p for p in found.points if p.codes[0] == day], ask.panel.by)[0]
             shares[code] = one
             text = wording.cell_text(one, unit="percento")
             told = f"· {text} {of}" if one.value is not None else ""
@@ -322,12 +324,41 @@ def standing(ask: Ask) -> Unit:
     )
 
 
-def _share_on(ask: Ask, name: str, date: str, day: str, like: Slice) -> Cell | None:
-    """The share of an indicator on a day, of the same people as a slice; None when it is of others."""
-    one = ask.slice(ask.catalogue.indicators[name], [date])
-    if one.place != like.place or one.notice != like.notice:
-        return None
-    return next((p.cell for p in one.points if p.codes[0] == day), None)
+def cohorts(ask: Ask) -> Unit:
+    """Draw how many of each cohort have reached each state on the last date; `by` is the cohort and the state.
+
+    Options:
+        tell: the state that the sentence tells of.
+    """
+    indicator = ask.indicators[0]
+    dataset = indicator.numerator.dataset
+    found = ask.slice(indicator, ask.panel.by)
+    cells = {(p.codes[0], p.codes[1]): p.cell for p in found.points}
+    some = {c for (c, _), cell in cells.items() if cell.value or cell.status is Status.SUPPRESSED}
+    rows = [r for r in dict.fromkeys((p.codes[0], p.labels[0]) for p in found.points) if r[0] in some]
+    columns = [(code, _named(ask, ask.panel.by[1], code)) for code in ask.options("states")]
+    tell = ask.option("tell")
+    told = [
+        f"{label} {wording.cell_text(cells[code, tell])}"
+        for code, label in rows
+        if (code, tell) in cells and cells[code, tell].value is not None
+    ]
+    return telling.unit_of(
+        ask,
+        [found],
+        message=f"{_named(ask, ask.panel.by[1], tell)}, per coorte: {wording.listing(told, most=len(told))}",
+        picture=lambda: charts.grid(rows, columns, cells, unit=indicator.unit),
+        table=tables.html_table(
+            rows,
+            [
+                Column(n, {c: cells[c, s] for c, _ in rows if (c, s) in cells}, indicator.unit)
+                for s, n in columns
+            ],
+            caption=telling.caption_of(ask, found),
+            row_heading=ask.heading(dataset, ask.panel.by[0]),
+        ),
+        data=telling.data_of(ask, [found], [ask.heading(dataset, name) for name in ask.panel.by]),
+    )
 
 
 def published(ask: Ask) -> Unit:
