@@ -19,7 +19,7 @@ AGENCY = "CRUSCOTTO"
 VERSION = "1.0.0"
 TOTAL, UNKNOWN = "_T", "_U"
 MEASURE, VALUE = "MISURA", "OBS_VALUE"
-ATTRIBUTES = ("OBS_STATUS", "UNIT_MEASURE", "STATO", "ORIGINE", "NOTA")
+ATTRIBUTES = ("OBS_STATUS", "UNIT_MEASURE", "STATO_CELLA", "ORIGINE_CELLA", "NOTA_CELLA")
 MIME = "application/vnd.sdmx.data+csv; version=2.0.0"
 
 OBS_STATUS: Mapping[Status, str] = {
@@ -33,7 +33,7 @@ OBS_STATUS: Mapping[Status, str] = {
 }
 """CL_OBS_STATUS: A normal value, P provisional, Q missing and suppressed, O missing, M cannot exist.
 
-`STATO` keeps apart what one code of the list joins (a zero, an area that does not take part).
+`STATO_CELLA` keeps apart what one code of the list joins (a zero, an area that does not take part).
 """
 
 
@@ -88,9 +88,9 @@ def frame(dataset: Dataset, table: Table, *, root: str) -> pd.DataFrame:
     columns[VALUE] = ["" if value != value else f"{value:.15g}" for value in cells["value"]]
     columns["OBS_STATUS"] = cells["status"].map(statuses)
     columns["UNIT_MEASURE"] = cells["measure"].map(dict(table.unit))
-    columns["STATO"] = cells["status"]
-    columns["ORIGINE"] = cells["demonstration"].map({True: "dimostrativo", False: ""})
-    columns["NOTA"] = cells["note"].fillna("")
+    columns["STATO_CELLA"] = cells["status"]
+    columns["ORIGINE_CELLA"] = cells["demonstration"].map({True: "dimostrativo", False: ""})
+    columns["NOTA_CELLA"] = cells["note"].fillna("")
     return pd.DataFrame(columns, index=cells.index, columns=header(dataset))
 
 

@@ -129,7 +129,8 @@ def provenance(ask: Ask) -> Unit:
         list_of(lines, ("File", "Ricevuto", "Righe"), caption=f"File di {indicator.label}") if lines else ""
     )
     count = wording.counted(len(files), "file", "file")
-    title = f"«{indicator.label}»: {count}, {wording.counted(len(checks), 'controllo', 'controlli')}, "
+    made = wording.counted(len(checks), "controllo incrociato", "controlli incrociati")
+    title = f"«{indicator.label}»: {count}, {made if checks else 'nessun controllo incrociato'}, "
     title += wording.counted(len(tables), "tabella pubblicata", "tabelle pubblicate")
     reading = [
         (

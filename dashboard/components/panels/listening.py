@@ -98,10 +98,12 @@ def beside(ask: Ask) -> Unit:
         slices += beside_it
         figures = [_figure(ask, one) for one in beside_it]
         lines += [(code.label, *one) for one in figures]
-        told += [f"{code.label}: {name.lower()} {value}" for name, value, _, known in figures if known][:1]
+        told += [f"{name}: {value}" for name, value, _, known in figures if known][:1]
         blocks.append(_block(ask, code.label, said, figures))
     empty = found.refusal or ("" if blocks else ask.nothing(dataset))
-    title = told[0] + "; accanto, le parole di chi lo vive" if told else "Le parole di chi vive il percorso"
+    told.sort(key=lambda one: "%" not in one)  # a share says more of a path than a count
+    title = "Le parole di chi vive il percorso"
+    title = f"{told[0]}: accanto, le parole di chi vive il percorso" if told else title
     unit = unit_of_rows(
         ask,
         replace(found, refusal=empty),
@@ -150,7 +152,7 @@ def _searched(ask: Ask, write: Any) -> Unit:
         listed=listed + (f'<p class="cr-legend">{escape(rest)}</p>' if rest else ""),
         data=rows.file_of(ask, dataset, found.frame.iloc[[row["_n"] for row in kept]]) if kept else None,
     )
-    return unit
+    return unit if kept or found.refusal else replace(unit, data=None)
 
 
 def _approved(ask: Ask, dataset: Dataset, found: Rows) -> Rows:

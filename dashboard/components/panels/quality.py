@@ -18,6 +18,8 @@ from dashboard.components.panels.rows import Line
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Dataset
 
+MOST = 10
+"""Bars that can be read at a glance."""
 NOTHING = "nessuna consegna"
 HIDDEN = "riservato: si mostra alla Cabina di regia"
 _READING_DELIVERIES = [
@@ -127,7 +129,11 @@ def timeliness(ask: Ask) -> Unit:
         ("Limiti", "Un file caricato di nuovo conta dal giorno in cui è stato ricevuto l'ultima volta."),
     ]
     unit = unit_of(ask, title, lines, headings, [line.texts for line in lines], reading, empty=empty)
-    picture = charts.bars(items, unit="giorni", horizontal=True) if items else None
+    picture = charts.bars(items[:MOST], unit="giorni", horizontal=True) if items else None
+    if len(items) > MOST:
+        unit = replace(
+            unit, note=f"{unit.note} La figura mostra i {MOST} più lontani, la tabella tutti.".strip()
+        )
     return with_picture(unit, picture)
 
 

@@ -57,7 +57,7 @@ def completeness(ask: Ask) -> Unit:
     )
     if not cells:
         return unit
-    heads = [(year, year) for year in years]
+    heads = [(year, f"’{year[2:]}") for year in years]  # figures alone would be a place on the axis
     return with_picture(unit, charts.grid(named, heads, cells, unit="percento", top=FULL))
 
 
@@ -86,7 +86,9 @@ def completeness_of_areas(ask: Ask) -> Unit:
     done = int((whole["received"] >= whole["expected"]).sum())
     empty = "" if areas else _no_returns(ask)
     noun = wording.counted(len(areas), main[1], main[2])
-    title = f"{'Ha' if done == 1 else 'Hanno'} consegnato tutto {done} su {noun}"
+    title = f"Tutto ciò che era atteso è arrivato da {done} territori su {len(areas)} ({noun})"
+    if done in (0, 1):
+        title = f"{'Un' if done else 'Nessun'} territorio ha consegnato tutto ciò che era atteso ({noun})"
     data = [
         (ask.names.get(a, a), ask.catalogue.datasets[d].label, int(line["expected"]), int(line["received"]))
         for (a, d), line in sums.iterrows()  # type: ignore[misc]
