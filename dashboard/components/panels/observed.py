@@ -113,7 +113,7 @@ def _sum(points: Sequence[Point], names: Sequence[str], side: Ratio) -> float | 
 
 def refused(found: Slice, why: str) -> Slice:
     """Return a slice that shows nothing, and says why."""
-    return Slice(found.indicator, place=found.place, when=found.when, notice=found.notice, refusal=why)
+    return Slice(found.indicator, place=found.place, when=found.when, refusal=why)
 
 
 def amounts(points: list[Point]) -> dict[tuple[str, ...], float] | None:

@@ -283,7 +283,7 @@ def _message_of_shares(
     spans: Mapping[tuple[str, str], Interval | None],
 ) -> str:
     """Say all shares of the first moment; or, of the first share, all groups with their interval."""
-    if not any(p.cell.value is not None for p in points.values()):
+    if not groups or not any(p.cell.value is not None for p in points.values()):
         return wording.ALL_HIDDEN
     if len(ask.indicators) > 2 and not ask.panel.options.get("profile"):
         code = groups[0][0]
@@ -304,7 +304,9 @@ def _message_of_shares(
         )
         for i in ask.indicators
     ]
-    first, seen = next((i, inside) for i, inside in known if inside)
+    first, seen = next(((i, inside) for i, inside in known if inside), (ask.indicators[0], []))
+    if not seen:
+        return wording.ALL_HIDDEN
     told = [f"{label} {observed.told(points[first.code, g].cell, spans[first.code, g])}" for g, label in seen]
     return f"{first.label}: {wording.listing(told, most=len(told))}"
 

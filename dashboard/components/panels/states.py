@@ -325,7 +325,7 @@ def standing(ask: Ask) -> Unit:
 
 
 def cohorts(ask: Ask) -> Unit:
-    """Draw how many of each cohort have reached each state on the last date; `by` is the cohort and the state.
+    """Draw how many of each cohort have reached each state on the last date. `by`: the cohort and the state.
 
     Options:
         tell: the state that the sentence tells of.
