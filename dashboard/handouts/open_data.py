@@ -43,9 +43,7 @@ def file_name(release: Release, name: str) -> str:
     return f"{marks}{demo}rilascio-{release.number:04d}-{name}"
 
 
-def title_of(
-    catalogue: Catalogue, dataset: Dataset, named: tuple[str, ...], levels: Mapping[str, str]
-) -> str:
+def title_of(dataset: Dataset, named: tuple[str, ...], levels: Mapping[str, str]) -> str:
     """Say what a published table is laid out by: «Regione × Genere»."""
     labels = {**levels, **{d.code: d.label for d in dataset.dimensions}}
     return " × ".join(labels.get(name, name) for name in named) or "Totale"
