@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import xlsxwriter
@@ -107,5 +107,5 @@ def to_xlsx(made: Mapping[str, pd.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
-def _frame(lines: list[tuple[str, ...]], names: str) -> pd.DataFrame:
+def _frame(lines: Sequence[tuple[str, ...]], names: str) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=names.split(), dtype="object")

@@ -21,8 +21,9 @@ def completeness(ask: Ask) -> Unit:
     codes = [d.code for d in datasets_of(ask) if d.code in set(found["dataset"])]
     years = sorted(set(found["year"]))
     sums = found.groupby(["dataset", "year"])[["expected", "received"]].sum()
+    told = _lines(sums)
     cells: dict[tuple[str, str], Cell] = {}
-    for (dataset, year), line in sums.iterrows():  # type: ignore[misc]
+    for dataset, year, line in told:
         if line["expected"]:
             share = line["received"] / line["expected"] * FULL
             note = f"{int(line['received'])} su {int(line['expected'])}"
@@ -41,7 +42,7 @@ def completeness(ask: Ask) -> Unit:
     table = tables.html_table(named, columns, caption=ask.panel.label, row_heading="Dataset") if cells else ""
     data = [
         (ask.catalogue.datasets[d].label, y, int(line["expected"]), int(line["received"]))
-        for (d, y), line in sums.iterrows()  # type: ignore[misc]
+        for d, y, line in told
     ]
     unit = unit_of(
         ask,
@@ -91,7 +92,7 @@ def completeness_of_areas(ask: Ask) -> Unit:
         title = f"{'Un' if done else 'Nessun'} territorio ha consegnato tutto ciò che era atteso ({noun})"
     data = [
         (ask.names.get(a, a), ask.catalogue.datasets[d].label, int(line["expected"]), int(line["received"]))
-        for (a, d), line in sums.iterrows()  # type: ignore[misc]
+        for a, d, line in _lines(sums)
     ]
     headings = (main[1], "Dataset", "Attese", "Arrivate")
     return unit_of(
@@ -106,6 +107,13 @@ def completeness_of_areas(ask: Ask) -> Unit:
         empty=empty,
         listed="" if empty else table,
     )
+
+
+def _lines(sums: pd.DataFrame) -> list[tuple[str, str, dict[str, float]]]:
+    """Each row of sums as its two keys and its numbers."""
+    keys = [(str(first), str(second)) for first, second in sums.index.tolist()]
+    values = [{str(k): float(v) for k, v in row.items()} for row in sums.to_dict("records")]
+    return [(*key, value) for key, value in zip(keys, values, strict=True)]
 
 
 def _returns(ask: Ask) -> tuple[pd.DataFrame, str, str]:
