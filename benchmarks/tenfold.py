@@ -49,7 +49,7 @@ def _cohorts(catalogue: Catalogue) -> set[str]:
     }
 
 
-def _multiplied(artefact: Artefact, cohorts: Collection[str], times: int) -> Artefact:
+def _multiplied(artefact: Artefact, cohorts: set[str], times: int) -> Artefact:
     level = next(one["code"] for one in artefact.meta["levels"] if one["role"] == "operating")
     areas = artefact.parts["areas"].frame()
     own = set(areas[areas["level"] == level]["code"])

@@ -1,4 +1,4 @@
-"""Residents and surface of the Ambiti, from those of their Comuni and the age structure of their Provincia."""
+"""Residents and surface of the Ambiti, from their Comuni and the age structure of their Provincia."""
 
 from __future__ import annotations
 

@@ -50,7 +50,8 @@ def _year(context: Context, selection: Selection, found: Iterable[Panel]) -> Map
 
 def _years(context: Context, selection: Selection, found: Iterable[Panel]) -> tuple[str, tuple[str, ...]]:
     """The dimension that counts calendar years, and those with a number for the programme, earliest first."""
-    name, years = "", set()
+    name = ""
+    years: set[str] = set()
     indicators = {code: context.catalogue.indicators[code] for one in found for code in one.indicators}
     for indicator in indicators.values():
         dataset = context.catalogue.datasets[indicator.numerator.dataset]

@@ -1,7 +1,7 @@
 """Datasets that count the same people: what one publishes must not give away what another hides.
 
-Each population is protected by itself. Two datasets with the same people may therefore share, in public, no cell
-but the total of the whole country: a cell hidden in one and published in the other would be no secret.
+Each population is protected by itself. Two datasets with the same people may therefore share, in public, no
+cell but the total of the whole country: a cell hidden in one and published in the other would be no secret.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ def nearest(oracle: Oracle, catalogue: Catalogue, mine: str, codes: list[str], m
     """The areas nearest to mine, on some variables, among the Regioni that take part."""
     rows = oracle.rows("participation")
     taking = rows[rows["programma"] == PROGRAMME]["ref_area"]
-    inside = {oracle.territories.ancestor(code, "regione").code for code in taking}
+    above = [oracle.territories.ancestor(code, "regione") for code in taking]
+    inside = {area.code for area in above if area}
     scores = []
     for code in codes:
         found = oracle.values(catalogue.indicators[code], level="regione", programme=PROGRAMME)

@@ -189,7 +189,7 @@ def test_the_approved_notes_of_a_territory_are_shown_and_only_its_own(
     items = [item.text for item in listed.all("li")]
     assert len(items) == len(own) > 0
     for row in own.itertuples():
-        assert any(row.testo in text and row.ufficio in text for text in items)
+        assert any(str(row.testo) in text and str(row.ufficio) in text for text in items)
     assert "Nessuna nota approvata" in screen("pubblico").opens("territori", territorio="17").html.text
 
 

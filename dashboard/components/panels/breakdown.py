@@ -20,8 +20,8 @@ FEW = 4
 def bars(ask: Ask) -> Unit:
     """Draw the first indicator along `by` or, without `by`, all the indicators one under the other.
 
-    Without `by` each indicator (all of one unit) is a bar. A share has its base beside it and Wilson's interval
-    around it.
+    Without `by` each indicator (all of one unit) is a bar. A share has its base beside it and Wilson's
+    interval around it.
 
     Options:
         order: `value` puts the longest first; otherwise the order of the code list stands.
@@ -196,10 +196,12 @@ def _message_of_parts(ask: Ask, found: Slice, rows: Sequence[tuple[str, str]]) -
     """Say, of the first bar, which part is the largest; of the last one too."""
     told = []
     for row, label in (rows[0], rows[-1]) if len(rows) > 1 else rows:
-        inside = [p for p in found.known if p.codes[0] == row]
+        inside = [p for p in found.known if p.codes[0] == row and p.cell.value]
         if inside:
             most = max(inside, key=lambda p: p.cell.value or 0)
             told.append(f"{label}: soprattutto {most.labels[1]} ({telling.figure(most, found.indicator)})")
+    if not told and found.known:
+        return "Tutti i valori noti sono zero"
     return "; ".join(told) if told else wording.ALL_HIDDEN
 
 

@@ -215,7 +215,7 @@ def _quote(ask: Ask, dataset: Dataset, row: Mapping[str, Any], query: str) -> st
 def _card(ask: Ask, dataset: Dataset, row: Mapping[str, Any], query: str) -> str:
     tags = " · ".join(_tag(ask, dataset, row, name, query) for name in ask.options("tags") if row[name])
     pairs = "".join(
-        f"<dt>{escape(_label(dataset, name))}</dt>"
+        f"<dt>{escape(dataset.heading(name))}</dt>"
         f"<dd>{searching.marked(query, rows.word(ask, dataset, name, row[name]))}</dd>"
         for name in ask.options("fields")
         if row.get(name)
@@ -225,12 +225,6 @@ def _card(ask: Ask, dataset: Dataset, row: Mapping[str, Any], query: str) -> str
         f'<p class="cr-caption">{tags}{_where(ask, dataset, row, query)}{_mark(row)}</p>'
         f'<dl class="cr-facts">{pairs}</dl></article>'
     )
-
-
-def _label(dataset: Dataset, column: str) -> str:
-    """The label of a column of a dataset."""
-    kinds = (*dataset.dimensions, *dataset.measures, *dataset.attributes)
-    return next((one.label for one in kinds if one.code == column), column)
 
 
 def _tag(ask: Ask, dataset: Dataset, row: Mapping[str, Any], name: str, query: str) -> str:

@@ -191,7 +191,7 @@ def _message(made: list[Result], plain: bool) -> str:
 
 def _list(ask: Ask, dataset: Dataset, made: list[Result], caption: str) -> str:
     columns = ask.options("columns")
-    headings = {one.code: one.label for one in (*dataset.dimensions, *dataset.attributes)}
+    headings = {one.code: one.label for one in dataset.fields}
     lines = [
         Line(
             [

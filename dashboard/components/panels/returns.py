@@ -32,8 +32,8 @@ def completeness(ask: Ask) -> Unit:
     label = ask.levels["operating"][2]
     due, came = int(found["expected"].sum()), int(found["received"].sum())
     empty = "" if cells else _no_returns(ask)
-    share = wording.number(came / due * FULL) if due else ""
-    title = f"Arrivate {wording.number(came)} consegne su {wording.number(due)} attese ({share}%)"
+    arrived = wording.number(came / due * FULL) if due else ""
+    title = f"Arrivate {wording.number(came)} consegne su {wording.number(due)} attese ({arrived}%)"
     named = [(code, ask.catalogue.datasets[code].label) for code in codes]
     columns = [
         Column(year, {c: cells[c, year] for c in codes if (c, year) in cells}, "percento", 0)

@@ -94,7 +94,7 @@ def word(ask: Ask, dataset: Dataset, column: str, value: object) -> str:
     text = "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
     if not text:
         return ""
-    listed = {one.code: one.codelist for one in (*dataset.dimensions, *dataset.attributes)}.get(column)
+    listed = next((getattr(one, "codelist", None) for one in dataset.fields if one.code == column), None)
     if listed:
         return ask.catalogue.label(listed, text)
     if dataset.area is not None and column == dataset.area.code:
@@ -149,8 +149,7 @@ def list_of(lines: Sequence[Line], headings: Sequence[str], *, caption: str) -> 
 def file_of(ask: Ask, dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     """Lay rows out for a file: code and label of what is coded, the rest as it is, the mark."""
     columns: dict[str, object] = {}
-    kinds = (*dataset.dimensions, *dataset.measures, *dataset.attributes)
-    for one in kinds:
+    for one in dataset.fields:
         if one.code not in frame:
             continue
         coded = getattr(one, "codelist", None) or (dataset.area is not None and one.code == dataset.area.code)

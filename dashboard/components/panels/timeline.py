@@ -86,7 +86,8 @@ def _of_year(ask: Ask, frame: pd.DataFrame) -> pd.DataFrame:
     names = [*ask.options("planned")[:1], *ask.options("actual")[:1]]
     if not year:
         return frame
-    return frame[frame[names].astype("str").apply(lambda one: one.str[:4].eq(year)).any(axis=1)]
+    inside = frame[names].astype("str").apply(lambda one: one.str[:4].eq(year)).any(axis=1)
+    return pd.DataFrame(frame[inside])
 
 
 def _noun(ask: Ask) -> tuple[str, str]:
@@ -188,7 +189,7 @@ def _list(ask: Ask, dataset: Dataset, frame: pd.DataFrame, caption: str) -> str:
     lane, name, state = ask.option("lane"), ask.option("name"), ask.option("state")
     order = _order(ask, dataset, lane)
     columns = ask.options("columns")
-    headings = {one.code: one.label for one in (*dataset.dimensions, *dataset.measures, *dataset.attributes)}
+    headings = {one.code: one.label for one in dataset.fields}
     lines = []
     planned, actual = ask.options("planned"), ask.options("actual")
     ordered = sorted(

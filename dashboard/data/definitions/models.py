@@ -208,6 +208,15 @@ class Dataset(Definition):
         return (*dimensions, *measures, *(a.code for a in self.attributes))
 
     @cached_property
+    def fields(self) -> tuple[Dimension | Measure | Attribute, ...]:
+        """Its own columns, as defined: dimensions, measures, attributes."""
+        return (*self.dimensions, *self.measures, *self.attributes)
+
+    def heading(self, column: str) -> str:
+        """Label of one of its own columns; the code itself when it has no such column."""
+        return next((one.label for one in self.fields if one.code == column), column)
+
+    @cached_property
     def area(self) -> Dimension | None:
         """The dimension that holds the territory, if there is one."""
         return next((d for d in self.dimensions if d.type == "area"), None)

@@ -19,7 +19,11 @@ def ask(cabina: Release, invented: Catalogue, names: dict[str, str]) -> AskFor:
     """Make what a panel may ask: `ask(picture="bars", indicators=["lanterne_accese"], by=["genere"])`."""
 
     def make(
-        *, area: str = "ERE", clocks: dict[str, str] | None = None, release: Release | None = None, **panel: Any
+        *,
+        area: str = "ERE",
+        clocks: dict[str, str] | None = None,
+        release: Release | None = None,
+        **panel: Any,
     ) -> Ask:
         told = {
             "code": "prova",
