@@ -176,6 +176,9 @@ def test_every_panel_names_a_picture_that_somebody_draws_and_a_page_that_has_a_d
 
 def test_every_dataset_and_every_indicator_has_a_place_on_screen(catalogue: Catalogue) -> None:
     shown = {code for panel in catalogue.panels.values() for code in panel.indicators}
+    listing = [panel for panel in catalogue.panels.values() if panel.picture == "all_values"]
+    listed = {code for panel in listing for code in panel.programmes}
+    shown |= {code for code, one in catalogue.indicators.items() if listed & set(one.programmes)}
     for one in catalogue.programmes.values():
         shown |= {*one.key_figures, *one.map_indicators, *(c for pair in one.plans for c in pair)}
     sides = [

@@ -157,16 +157,16 @@ def _points(
 
 
 def _guide(figure: go.Figure, guide: Guide, *, plain: bool) -> None:
-    """Draw a line across, with its name at the right end, above it."""
+    """Draw a line across, with its name above it: at the right end, that of the mean at the left."""
     colour = palette.ON_BOTH if plain else palette.ORANGE_ON_BOTH
     figure.add_hline(y=guide.value, line={"width": 1.5 if plain else 2, "color": colour})
     figure.add_annotation(
         xref="paper",
-        x=1,
+        x=0 if plain else 1,
         y=guide.value,
         text=guide.label,
         showarrow=False,
-        xanchor="right",
+        xanchor="left" if plain else "right",
         yanchor="bottom",
         font={"size": 13, "color": colour},
     )

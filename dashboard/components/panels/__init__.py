@@ -12,6 +12,7 @@ from dashboard.components.panels import (
     breakdown,
     checks,
     directory,
+    everything,
     facts,
     flows,
     gaps,
@@ -49,6 +50,7 @@ from dashboard.components.panels.asking import Ask, Point, Slice
 __all__ = ["PICTURES", "Ask", "Point", "Slice", "draw"]
 
 PICTURES: Mapping[str, Callable[[Ask], Unit]] = {
+    "all_values": everything.all_values,
     "agreements": agreements.agreements,
     "alert_behind": alerts.behind_time,
     "alert_returns": alerts.late_returns,

@@ -15,6 +15,8 @@ from dashboard.data.statistics import Interval, wilson
 
 FEW = 4
 """Names that a sentence can list."""
+FULL = 100
+"""Scale of a percentage."""
 
 
 def bars(ask: Ask) -> Unit:
@@ -38,10 +40,7 @@ def bars(ask: Ask) -> Unit:
         points.sort(key=lambda p: -(p.cell.value if p.cell.value is not None else -1))
     indicator = ask.indicators[0]
     chosen = ask.area if ask.panel.level else ""
-    items = [
-        Bar(p.code, p.label, p.cell, interval_of(p, indicator), wording.out_of(p.base) if p.base else "")
-        for p in points
-    ]
+    items = [Bar(p.code, p.label, p.cell, interval_of(p, indicator), base_of(p, indicator)) for p in points]
     caption = telling.caption_of(ask, slices[0])
     return telling.unit_of(
         ask,
@@ -138,9 +137,14 @@ def plan(ask: Ask) -> Unit:
     )
 
 
+def base_of(point: Point, indicator: Indicator) -> str:
+    """The base beside a share, in words; residents are no sample, and do not stand there."""
+    return wording.out_of(point.base) if point.base and indicator.scale == FULL else ""
+
+
 def interval_of(point: Point, indicator: Indicator) -> Interval | None:
     """The interval of a share, from its two sides; None for what is no share of a count."""
-    if indicator.denominator is None or indicator.scale != 100 or point.cell.value is None:
+    if indicator.denominator is None or indicator.scale != FULL or point.cell.value is None:
         return None
     if point.numerator is None or point.base is None:
         return None

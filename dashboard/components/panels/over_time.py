@@ -7,7 +7,7 @@ from dashboard.components.charts import Bar
 from dashboard.components.figures import Unit
 from dashboard.components.panels import telling
 from dashboard.components.panels.asking import Ask, Slice
-from dashboard.components.panels.breakdown import interval_of
+from dashboard.components.panels.breakdown import base_of, interval_of
 
 
 def trend(ask: Ask) -> Unit:
@@ -20,8 +20,7 @@ def trend(ask: Ask) -> Unit:
     name = ask.panel.by[0] if ask.panel.by else clocks[0].code
     found = ask.slice(indicator, [name], level="")
     items = [
-        Bar(p.code, p.label, p.cell, interval_of(p, indicator), wording.out_of(p.base) if p.base else "")
-        for p in found.points
+        Bar(p.code, p.label, p.cell, interval_of(p, indicator), base_of(p, indicator)) for p in found.points
     ]
     return telling.unit_of(
         ask,

@@ -97,7 +97,9 @@ def test_every_menu_names_levels_that_exist_and_only_notes_have_no_table(
         for audience in ("pubblico", "referente", "cabina"):
             tables = dataset.tables(audience)
             assert {table[0] for table in tables} <= levels, dataset.code
-            assert tables or dataset.records_for, dataset.code
+            assert tables or dataset.records_for or (dataset.confidential and audience == "pubblico"), (
+                dataset.code
+            )
 
 
 def test_people_in_the_programmes_are_confidential_and_never_listed_row_by_row(catalogue: Catalogue) -> None:
@@ -115,7 +117,8 @@ def test_the_public_menu_of_people_is_no_wider_than_the_design_allows(catalogue:
             menu = dataset.menu["pubblico"]
             assert set(menu.totals) <= {"italia", "regione", "ambito"}
             assert set(menu.one_way) <= {"italia", "regione"}
-            assert set(menu.pairs) <= {"italia"} and not menu.tables
+            assert set(menu.pairs) <= {"italia"}
+            assert all(table[0] == "italia" and len(table) <= 2 for table in menu.tables)
 
 
 def test_states_dates_and_years_that_cannot_be_summed_are_said_so(catalogue: Catalogue) -> None:
@@ -162,6 +165,8 @@ def test_every_indicator_can_be_read_at_its_least_public_level(catalogue: Catalo
             dataset = catalogue.datasets[side.dataset]
             wanted = {indicator.least_public_level, *(d.code for d in dataset.free if d.code in side.where)}
             for audience in ("pubblico", "cabina"):
+                if audience == "pubblico" and not dataset.tables(audience):
+                    continue  # counted elsewhere too: the public reads nothing of it
                 published = [set(table) for table in dataset.tables(audience)]
                 assert wanted in published, f"{indicator.code}: {sorted(wanted)} ({audience})"
 
@@ -203,10 +208,9 @@ def test_outcomes_are_not_read_before_the_path_can_be_over(catalogue: Catalogue)
     outcomes = [i for i in catalogue.indicators.values() if i.numerator.dataset == "outcomes"]
 
     assert outcomes
-    for indicator in outcomes:
-        assert indicator.readable_after_months >= waits[str(indicator.numerator.where["momento"])], (
-            indicator.code
-        )
+    for indicator in (one for one in outcomes if one.denominator is not None):
+        at = str(indicator.numerator.where.get("momento", "conclusione"))
+        assert indicator.readable_after_months >= waits[at], indicator.code
 
 
 def test_every_programme_has_key_figures_a_map_and_a_place(
