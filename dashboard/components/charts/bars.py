@@ -66,7 +66,8 @@ def bars(
         )
     )
     ends = [max(v, span.high if span else 0) for v, span in zip(values, spans, strict=True)]
-    end = (top if top is not None else max(ends, default=0)) * 1.18 or 1
+    room = 1.45 if horizontal and any(item.told for item in items) else 1.18
+    end = (top if top is not None else max(ends, default=0)) * room or 1
     if any(spans):
         _write_at_ends(figure, labels, ends, texts, horizontal=horizontal)
     numbers, names = ("xaxis", "yaxis") if horizontal else ("yaxis", "xaxis")

@@ -47,6 +47,8 @@ def observed_parts(ask: Ask) -> Unit:
     moments = list(dict.fromkeys((p.codes[0], p.labels[0]) for p in found.points))
     kinds = [k for k in dict.fromkeys((p.codes[1], p.labels[1]) for p in found.points) if k[0] != unknown]
     cells = {(p.codes[0], p.codes[1]): p.cell for p in found.points}
+    used = {kind for (_, kind), cell in cells.items() if cell.status is not Status.ZERO}
+    kinds = [kind for kind in kinds if kind[0] in used]
     rows = [(code, _named(code, label, cells, kinds, unknown)) for code, label in moments]
     whole = {code for code, _ in moments if _is_whole(code, cells)}
     parts = [

@@ -152,7 +152,7 @@ def _message_of_funnel(
         )
     mean = wording.amount(centre or 0, unit=indicator.unit, decimals=indicator.decimals)
     return (
-        f"{where}in media {mean} {ask.unit_label(indicator.unit)}; {outside} {of_all} "
+        f"{where or 'In media '}{'in media ' if where else ''}{mean} {ask.unit_label(indicator.unit)}; {outside} {of_all} "
         f"{'differisce' if outside == 1 else 'differiscono'} dagli altri più di quanto farebbe il caso"
     )
 
