@@ -151,8 +151,9 @@ def _message_of_funnel(
             f"{over} {'raggiunge' if over == 1 else 'raggiungono'} {high_name}"
         )
     mean = wording.amount(centre or 0, unit=indicator.unit, decimals=indicator.decimals)
+    begun = f"{where}in media" if where else "In media"
     return (
-        f"{where or 'In media '}{'in media ' if where else ''}{mean} {ask.unit_label(indicator.unit)}; {outside} {of_all} "
+        f"{begun} {mean} {ask.unit_label(indicator.unit)}; {outside} {of_all} "
         f"{'differisce' if outside == 1 else 'differiscono'} dagli altri più di quanto farebbe il caso"
     )
 
