@@ -91,6 +91,7 @@ def profile(
 
 def _side(position: int, count: int) -> str:
     """Keep a name inside the picture: it runs to the right on the left third, and so on."""
-    if position < count / 3:
+    middle = (position + 0.5) / count  # of its bar, as a share of the width
+    if middle < 1 / 3:
         return "left"
-    return "right" if position > count * 2 / 3 else "center"
+    return "right" if middle > 2 / 3 else "center"

@@ -1,0 +1,53 @@
+"""Places as thin bars in order of size."""
+
+from __future__ import annotations
+
+from dashboard.components import palette
+from dashboard.components.charts.bars import Bar
+from dashboard.components.charts.base import REST
+from dashboard.components.charts.profile import profile
+from dashboard.data.cells import Cell, Status
+
+
+def places(*values: float | None) -> list[Bar]:
+    cells = [Cell(None, Status.SUPPRESSED) if v is None else Cell(v, Status.VALID) for v in values]
+    return [Bar(str(i), f"luogo {i}", cell) for i, cell in enumerate(cells)]
+
+
+def test_bars_go_up_and_a_place_without_a_number_is_left_to_the_table() -> None:
+    bars = profile(places(3, None, 1, 2), unit="").data[0]
+
+    assert list(bars.y) == [1, 2, 3]
+    assert list(bars.customdata) == ["luogo 2: 1", "luogo 3: 2", "luogo 0: 3"]
+
+
+def test_mine_is_in_colour_and_named_with_its_number_inside_the_frame() -> None:
+    figure = profile(places(3, 1, 2), unit="", mine=["0"])
+
+    assert list(figure.data[0].marker.color) == [REST, REST, palette.BLUE]
+    (name,) = figure.layout.annotations
+    assert (name.text, name.x, name.xanchor) == ("<b>luogo 0</b> 3", 2, "right")
+
+
+def test_many_places_of_mine_are_coloured_without_names_that_would_cover_one_another() -> None:
+    figure = profile(places(3, 1, 2, 4), unit="", mine=["0", "1", "2"])
+
+    assert list(figure.data[0].marker.color).count(palette.BLUE) == 3
+    assert not figure.layout.annotations
+
+
+def test_the_mean_is_a_line_with_its_number_inside_the_axis() -> None:
+    figure = profile(places(1, 2), unit="percento", decimals=1, mean=7.25)
+
+    assert figure.layout.shapes[0].y0 == 7.25
+    assert figure.layout.annotations[0].text in ("insieme 7,2\u00a0%", "insieme 7,3\u00a0%")
+    assert figure.layout.yaxis.range[0] == 0 and figure.layout.yaxis.range[1] > 7.25
+    assert (
+        profile(places(1), unit="", top=10).layout.yaxis.range
+        == profile(places(9), unit="", top=10).layout.yaxis.range
+    )
+
+
+def test_no_place_with_a_number_is_an_empty_chart_with_an_axis() -> None:
+    figure = profile(places(None, None), unit="")
+    assert list(figure.data[0].y) == [] and figure.layout.yaxis.range == (0, 1)

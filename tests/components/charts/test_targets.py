@@ -1,0 +1,62 @@
+"""What was reached against what was wanted."""
+
+from __future__ import annotations
+
+from dashboard.components import palette
+from dashboard.components.charts.base import REST
+from dashboard.components.charts.targets import Target, targets
+from dashboard.data.cells import Cell, Status
+
+ABSENT = Cell(None, Status.NOT_COLLECTED)
+NAMES = ("raggiunti", "previsti")
+
+
+def valid(value: float, *, demonstration: bool = False) -> Cell:
+    return Cell(value, Status.VALID, demonstration)
+
+
+def test_in_one_unit_bars_and_marks_stand_at_their_own_numbers() -> None:
+    items = [Target("a", "A", valid(30), valid(40), "30 di 40"), Target("b", "B", valid(50), ABSENT, "50")]
+
+    reached, wanted, told = targets(items, names=NAMES).data
+
+    assert (reached.name, list(reached.x)) == ("raggiunti", [30, 50])
+    assert (wanted.name, list(wanted.x)) == ("previsti", [40, None])
+    assert list(told.x) == [40, 50]  # beyond the mark, which would cover them
+    assert [text.strip() for text in told.text] == ["30 di 40", "50"]
+
+
+def test_in_several_units_each_bar_is_a_share_of_what_was_wanted() -> None:
+    items = [
+        Target("a", "A", valid(30), valid(40), ""),
+        Target("b", "B", valid(900), valid(600), ""),
+        Target("c", "C", valid(5), ABSENT, ""),
+        Target("d", "D", valid(5), Cell(0, Status.ZERO), ""),
+    ]
+
+    reached, wanted, _ = targets(items, names=NAMES, shared=False).data
+
+    assert list(reached.x) == [75, 150, 0, 0]
+    assert list(wanted.x) == [100, 100, None, None]
+
+
+def test_the_chosen_one_is_in_colour_the_rest_grey() -> None:
+    items = [Target("a", "A", valid(1), valid(2), ""), Target("b", "B", valid(1), valid(2), "")]
+
+    assert list(targets(items, names=NAMES, chosen="b").data[0].marker.color) == [REST, palette.BLUE]
+    assert set(targets(items, names=NAMES).data[0].marker.color) == {palette.LIGHT_BLUE}
+
+
+def test_the_axis_begins_at_zero_leaves_room_for_the_words_and_is_never_empty() -> None:
+    full = targets([Target("a", "A", valid(10), valid(40), "")], names=NAMES)
+    bare = targets([Target("a", "A", ABSENT, ABSENT, "n.d.")], names=NAMES)
+
+    assert full.layout.xaxis.range[0] == 0 and full.layout.xaxis.range[1] > 40
+    assert bare.layout.xaxis.range[1] > 0
+
+
+def test_what_was_wanted_bears_the_mark_of_demonstration_too() -> None:
+    for demonstration in (True, False):
+        items = [Target("a", "A", valid(1), valid(2, demonstration=demonstration), "")]
+        notes = targets(items, names=NAMES).layout.annotations
+        assert any("◆" in note.text for note in notes) is demonstration
