@@ -81,6 +81,8 @@ def fund(ask: Ask) -> Unit:
         each = f"{wording.money(known[0].cell.value or 0)} per annualità" if len(amounts) == 1 else ""
         span = f"dal {known[0].label} al {known[-1].label}"
         message = f"{each or 'Stanziati'} {span}: {wording.money(total)} in tutto"
+        if len(known) == 1:
+            message = f"{wording.money(total)} stanziati per il {known[0].label}"
     items = [Bar(p.code, p.label, p.cell, told="") for p in known]
     notes = [f"{label}: {basis[code]}" for code, label in ((p.code, p.label) for p in known) if code in basis]
     unit = telling.unit_of(
@@ -158,8 +160,8 @@ def _message(found: Accounts, codes: Sequence[str]) -> str:
 
 def _message_of_areas(found: Accounts, label: str, plural: str) -> str:
     both = [
-        (a, s)
-        for code, _ in found.keys
+        (name, a, s)
+        for code, name in found.keys
         if (a := found.value(0, code)) and (s := found.value(3, code)) is not None
     ]
     if not both:
@@ -168,12 +170,13 @@ def _message_of_areas(found: Accounts, label: str, plural: str) -> str:
             if not found.keys
             else f"{wording.counted(len(found.keys), label, plural)}: solo lo stanziato è noto"
         )
-    shares = [s / a * 100 for a, s in both]
-    ends = f"dal {wording.number(min(shares))}% al {wording.number(max(shares))}%"
+    shares = [s / a * 100 for _, a, s in both]
+    ends = f"fra {wording.number(min(shares))}% e {wording.number(max(shares))}%"
     number = wording.counted(len(both), label, plural)
     if len(both) == 1:
-        return f"{found.keys[0][1]}: spesi {wording.money(both[0][1])} di {wording.money(both[0][0])}"
-    return f"{number} con stanziato e speso: la quota spesa va {ends} dello stanziato"
+        name, allocated, spent = both[0]
+        return f"{name}: spesi {wording.money(spent)} di {wording.money(allocated)}"
+    return f"{number} con stanziato e speso: la quota spesa sta {ends} dello stanziato"
 
 
 def _unit(
