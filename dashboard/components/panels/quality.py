@@ -167,7 +167,11 @@ def corrections(ask: Ask) -> Unit:
         *(("Motivo",) if told else ()),
     )
     title = (
-        f"{wording.counted(len(lines), 'consegna corretta', 'consegne corrette')} dopo essere state ricevute"
+        wording.counted(
+            len(lines),
+            "consegna corretta dopo essere stata ricevuta",
+            "consegne corrette dopo essere state ricevute",
+        )
         if lines
         else "Nessuna consegna è stata ritirata o sostituita"
     )

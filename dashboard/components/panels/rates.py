@@ -108,6 +108,12 @@ def _guides(ask: Ask) -> list[tuple[str, str, str]]:
     return [tuple(one.split("|")) for one in ask.options("guides")]  # type: ignore[misc]
 
 
+def _unit_after(ask: Ask) -> str:
+    """The unit to write after a number; nothing where the number bears its symbol."""
+    unit = ask.indicators[0].unit
+    return "" if unit in wording.UNITS_WITH_SYMBOL else f" {ask.unit_label(unit)}"
+
+
 def _base_unit(ask: Ask) -> str:
     """What the bases count, in words."""
     side = ask.indicators[0].denominator
@@ -153,7 +159,7 @@ def _message_of_funnel(
     mean = wording.amount(centre or 0, unit=indicator.unit, decimals=indicator.decimals)
     begun = f"{where}in media" if where else "In media"
     return (
-        f"{begun} {mean} {ask.unit_label(indicator.unit)}; {outside} {of_all} "
+        f"{begun} {mean}{_unit_after(ask)}; {outside} {of_all} "
         f"{'differisce' if outside == 1 else 'differiscono'} dagli altri più di quanto farebbe il caso"
     )
 
@@ -200,12 +206,12 @@ def _message_of_profile(ask: Ask, found: Slice, mean: float | None, own: set[str
     def text(value: float) -> str:
         return wording.amount(value, unit=indicator.unit, decimals=indicator.decimals)
 
-    unit = ask.unit_label(indicator.unit)
+    unit = _unit_after(ask)
     values = [p.cell.value or 0 for p in known]
     spread = f"da {text(min(values))} a {text(max(values))}"
-    together = f"{text(mean)} {unit} nell'insieme" if mean is not None else spread
+    together = f"{text(mean)}{unit} nell'insieme" if mean is not None else spread
     picked = [p for p in known if p.code in own]
     if len(picked) == 1:
-        return f"{picked[0].label}: {text(picked[0].cell.value or 0)} {unit}, contro {together}"
+        return f"{picked[0].label}: {text(picked[0].cell.value or 0)}{unit}, contro {together}"
     count = wording.counted(len(known), *choosing.noun(ask, role))
-    return f"{count}: {together}, {spread}" if mean is not None else f"{count}: {spread} {unit}"
+    return f"{count}: {together}, {spread}" if mean is not None else f"{count}: {spread}{unit}"

@@ -176,8 +176,10 @@ def message(ask: Ask, found: Slice, role: str, picked: str = "") -> str:
         figure = wording.amount(own.cell.value or 0, unit=indicator.unit, decimals=indicator.decimals)
         return f"{label}, {own.label}: {figure} {unit}"
     if found.hidden:
-        return f"{label}: in {having} {plural} su {len(known)} con un valore{lacking}"
+        return (
+            f"{label}: in {wording.counted(having, singular, plural)} su {len(known)} con un valore{lacking}"
+        )
     total = sum(p.cell.value or 0 for p in known)
     figure = wording.amount(total, unit=indicator.unit, decimals=indicator.decimals)
-    where = f"in {having} {plural} su {len(known)}"
+    where = f"in {wording.counted(having, singular, plural)} su {len(known)}"
     return f"{label}: {figure} {unit} {where}{lacking}"
