@@ -27,12 +27,12 @@ def test_the_dictionary_explains_every_column_code_and_status(public: Release) -
 
 def test_a_column_is_explained_with_its_list_and_every_list_named_is_there(public: Release) -> None:
     made = dictionary.sheets(public, erewhon.catalogue())
-    columns = made["colonne"].set_index(["dataset", "colonna"])
+    columns = made["colonne"].set_index(["dataset", "colonna"]).to_dict("index")
 
-    gender = columns.loc["viandanti_stati", "genere"]
+    gender = columns["viandanti_stati", "genere"]
     assert (gender["colonna_sdmx"], gender["tipo"], gender["elenco"]) == ("GENERE", "codice", "genere")
-    assert columns.loc["viandanti_stati", "viandanti"]["ruolo"] == "misura"
-    assert set(columns["elenco"]) - {""} <= set(made["codici"]["elenco"])
+    assert columns["viandanti_stati", "viandanti"]["ruolo"] == "misura"
+    assert set(made["colonne"]["elenco"]) - {""} <= set(made["codici"]["elenco"])
 
 
 def test_a_mark_of_the_screen_is_explained_with_its_code_of_the_standard(public: Release) -> None:
