@@ -198,7 +198,7 @@ def _message(ask: Ask, findings: Sequence[Finding], picked: str, km: int, role: 
         who = f"{'tutti gli' if singular[:1] in 'AEIOU' else 'tutti i'} {len(known)} {plural}"
         return f"{picked}: nessun vuoto {near}, fra {who} di cui si sa"
     verb = "non ne ha" if len(gaps) == 1 else "non ne hanno"
-    return f"{picked}: {len(gaps)} {plural} su {len(known)} {verb} {near}"
+    return f"{picked}: {wording.counted(len(gaps), singular, plural)} su {len(known)} {verb} {near}"
 
 
 def _table(ask: Ask, findings: Sequence[Finding], caption: str, role: str) -> str:
@@ -289,11 +289,13 @@ def _message_of_grid(
     if not known:
         return "Nessun territorio ha risposto: non si può dire che cosa manca"
     least, most = min(lacks, key=lambda k: lacks[k]), max(lacks, key=lambda k: lacks[k])
-    plural = choosing.noun(ask, role)[1]
+    singular, plural = choosing.noun(ask, role)
+    verb = "non ne ha" if lacks[most] == 1 else "non ne hanno"
     if lacks[most] == 0:
         return f"Nessun tipo di servizio manca nei {len(known)} {plural} che hanno risposto"
     return (
-        f"Quello che manca più spesso è {most}: {lacks[most]} {plural} su {len(known)} non ne hanno; "
+        f"Quello che manca più spesso è {most}: "
+        f"{wording.counted(lacks[most], singular, plural)} su {len(known)} {verb}; "
         f"quello che manca meno è {least} ({lacks[least]})"
     )
 
