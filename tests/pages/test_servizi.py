@@ -17,6 +17,7 @@ def test_the_sites_by_kind_are_those_of_the_rows(
             rows = rows[rows[clock] == rows[clock].max()]
     sums = rows.groupby("tipo_servizio")[side.measure].sum()
     page = screen("cabina").opens("servizi", programma="humus", sezione="Dove sono")
+    assert len(sums)
     labels = catalogue.codelists["tipo_servizio"].by_code
     told = page.table("Sedi per tipo di servizio")
 
