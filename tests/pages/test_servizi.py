@@ -22,5 +22,7 @@ def test_the_sites_by_kind_are_those_of_the_rows(
     told = page.table("Sedi per tipo di servizio")
 
     for code, number in sums.items():
-        shown = next(row for name, row in told.items() if name in (labels[code].short, labels[code].label))
+        shown = next(
+            row for name, row in told.items() if name in (labels[str(code)].short, labels[str(code)].label)
+        )
         assert shown[0] == f"{number:,.0f}".replace(",", "."), code

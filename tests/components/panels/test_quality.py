@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -22,7 +23,7 @@ FILES = [
     ("adesioni", "patti.csv", "1972-12-01", "1972-12-31", 5, 5, False),
     ("altrove", "altro.csv", "1973-02-01", "1972-12-31", 9, 9, True),
 ]
-FIXED = {"areas": 2, "warnings": 1, "first": "1972-01-01", "last": "1972-12-31"}
+FIXED: dict[str, Any] = {"areas": 2, "warnings": 1, "first": "1972-01-01", "last": "1972-12-31"}
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ THINGS = [
 def told(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> Ask:
     names = ["bottega", "mestiere", "altro_mestiere", "p_da", "p_a", "e_da", "e_a"]
     frame = pd.DataFrame(THINGS, columns=names).assign(
-        ref_area="001001", presenza=[1, 0, 1, None], origine="dimostrativo", fonte=""
+        ref_area="001001", presenza=pd.Series([1, 0, 1, None]), origine="dimostrativo", fonte=""
     )
     monkeypatch.setattr(Release, "records", lambda *_: frame)
     return ask(
