@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.asyncio.client import ClientConnection, connect
@@ -88,6 +89,7 @@ class Visitor:
         self.memory = Memory()
         self.lists: dict[str, Selectbox] = {}
         self.values: dict[str, str] = {}
+        self.rows: set[str] = set()
         self._socket: ClientConnection | None = None
 
     async def arrive(self) -> Answer:
@@ -133,7 +135,11 @@ class Visitor:
         state.cached_message_hashes.extend(self.memory.met)
         for key, value in self.values.items():
             widget = state.widget_states.widgets.add()
-            widget.id, widget.string_value = key, value
+            widget.id = key
+            if key in self.rows:
+                widget.string_array_value.data.extend([value] if value else [])
+            else:
+                widget.string_value = value
         state.context_info.timezone = "Europe/Rome"
         state.context_info.locale = "it-IT"
         state.context_info.url = f"http://127.0.0.1:{self.port}/{self.page}"
@@ -151,6 +157,10 @@ class Visitor:
             self.query = message.page_info_changed.query_string
         elif what == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
             self._show(message.delta.new_element.selectbox)
+        elif what == "delta" and message.delta.new_element.WhichOneof("type") == "button_group":
+            group = message.delta.new_element.button_group
+            self.rows.add(group.id)
+            self._show(as_list(group))
         elif what == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(message.delta.new_element.exception.message)
         return what == "script_finished"
@@ -178,6 +188,16 @@ class Visitor:
         seconds = time.perf_counter() - start
         self.memory.end_run()
         return Answer(seconds, sum(parts.values()), len(request), parts)
+
+
+def as_list(group: ButtonGroup) -> Selectbox:
+    """Read a row of buttons as the list that it stands for: one of its options is chosen."""
+    found = Selectbox(id=group.id, label=group.label, options=[one.content for one in group.options])
+    if group.default:
+        found.default = group.default[0]
+    if group.set_value and group.raw_values:
+        found.set_value, found.raw_value = True, group.raw_values[0]
+    return found
 
 
 def largest(answers: Iterable[Answer], count: int = 6) -> list[tuple[str, float]]:

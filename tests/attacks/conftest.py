@@ -21,7 +21,7 @@ from tests.attacks.crawler import Haul, Plan, crawl
 from tools.browser import ROOT, free_port, python_at_work
 
 LATER = date(1973, 5, 1)
-QUICK = Plan(pairs=6, releases=(1,))
+QUICK = Plan(pairs=6, releases=(1,), whole=frozenset({"", "territori"}))
 
 
 @dataclass(frozen=True)

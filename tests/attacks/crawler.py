@@ -32,6 +32,8 @@ _OWN_FILES = re.compile(r"/app/static/(?:fonts|topojson)/")
 _ANSWERED_ELSEWHERE = frozenset({"deck_gl_json_chart", "plotly_chart"})
 """A click on a map or chart chooses a territory, as the list of territories does."""
 PIXELS = frozenset({"PNG"})
+SEARCHES = ("", "a")
+"""What is written where one may write."""
 DRAWINGS = PIXELS | {"SVG"}
 """Buttons that give a picture; making one costs more than all the rest of the page."""
 WRONG_ADDRESSES = (
@@ -135,12 +137,15 @@ class Plan:
         seed: of the chance.
         releases: numbers of the releases to ask for by address, besides the latest: of those, what the latest
             has not, and pairs.
+        whole: addresses of the pages to walk through so; on the others every option is tried once, on the
+            latest release, and the files are taken once a section. None walks through all of them so.
     """
 
     pairs: int = 20
     everything: bool = False
     seed: int = 0
     releases: Sequence[int] = ()
+    whole: frozenset[str] | None = None
 
 
 class Session(Visitor):
@@ -202,8 +207,11 @@ class Session(Visitor):
         if kind == "exception":
             self.haul.failures.append(f"{self.where}: {one.message}")
             return False
-        if kind == "selectbox":
+        if kind in ("selectbox", "button_group"):
             self._shown[one.id] = None
+        elif kind == "text_input":
+            self._shown[one.id] = None
+            self.lists[one.id] = Selectbox(id=one.id, options=SEARCHES)
         elif kind == "download_button":
             figure = one.id.partition("-scarica-")[2] or name(one.id)
             self.buttons[f"{one.label} {figure}"] = one.deferred_file_id or one.url
@@ -304,6 +312,13 @@ async def crawl(port: int, plan: Plan | None = None) -> Haul:
     await door.visit()
     await door.leave()
     for page in door.pages or {"": None}:
+        if plan.whole is not None and page not in plan.whole:
+            session = Session(port, page, haul)
+            await session.visit()
+            await session.take_home(drawings=False)
+            await _every_option(session, files=False)
+            await session.leave()
+            continue
         for release in (None, *plan.releases):
             session = Session(port, page, haul)
             await session.visit("" if release is None else urlencode({"rilascio": release}))
@@ -335,11 +350,17 @@ async def _explore(session: Session, plan: Plan) -> None:
         await session.take_home()
 
 
-async def _every_option(session: Session) -> None:
-    """Put every list on every option, those that stand last on the page first: they depend on the others."""
+async def _every_option(session: Session, *, files: bool = True) -> None:
+    """Put every list on every option, those that stand last on the page first: they depend on the others.
+
+    Args:
+        session: a visit that has begun.
+        files: whether the files of the page are taken at every option.
+    """
     while (untried := next(_untried(session), None)) is not None:
         await session.put(*untried)
-        await session.take_home(drawings=False)
+        if files:
+            await session.take_home(drawings=False)
 
 
 def _untried(session: Session) -> Iterator[tuple[str, str]]:
