@@ -43,12 +43,12 @@ def show() -> None:
     """Draw the page."""
     context, selection = open_page("Coorti", LEAD)
     found = context.catalogue.panels_of(ADDRESS, selection.programme.code)
-    if not found:
+    if not any(panel.options.get("reading") in READINGS for panel in found):
         board.show(context, selection, ADDRESS)
     else:
         reading = filters.choose_one(Choice(READING, "Lettura", READINGS, _default(context, selection)))
         shell.note(SAYS[reading])
-        mine = [panel for panel in found if panel.options.get("reading") == reading]
+        mine = [panel for panel in found if panel.options.get("reading", reading) == reading]
         section = board.choose_section([panel.section for panel in mine])
         shown = [panel for panel in mine if panel.section == section]
         choices = {READING: reading}
@@ -76,10 +76,9 @@ def _step(context: Context, panels: Sequence[Panel]) -> Choice:
 
 def _default(context: Context, selection: Selection) -> str:
     """The reading that one comes to: from the entry, where this view holds it; else at a date."""
-    entry = next(
-        panel
-        for panel in context.catalogue.panels_of(ADDRESS, selection.programme.code)
-        if panel.options.get("reading") == "entry"
-    )
+    here = context.catalogue.panels_of(ADDRESS, selection.programme.code)
+    entry = next((panel for panel in here if panel.options.get("reading") == "entry"), None)
+    if entry is None:
+        return "date"
     unit = board.unit_of(context, selection, entry, choices={READING: "entry"})
     return "date" if unit.empty else "entry"
