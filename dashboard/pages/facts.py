@@ -147,7 +147,8 @@ def news_html(context: Context, programme: str) -> str:
     deliveries = context.release.deliveries()
     datasets = context.catalogue.datasets
     deliveries = deliveries[[programme in datasets[code].programmes for code in deliveries["dataset"]]]
-    for day, rows in list(deliveries.groupby("received_at", sort=True))[::-1][:_MOST_NEWS]:
+    by_day = [] if deliveries.empty else list(deliveries.groupby("received_at", sort=True))
+    for day, rows in by_day[::-1][:_MOST_NEWS]:
         labels = [datasets[code].label for code in dict.fromkeys(rows["dataset"])]
         demo = int(rows["demonstration"].sum())
         told = f"◆ {demo} {wording.DEMONSTRATION_PLURAL}"
