@@ -18,4 +18,4 @@ def test_the_money_of_a_regione_is_that_of_its_rows(screen: ScreenFor, oracle: O
         for year, cells in table.items()
     }
     assert len(shown) > 1
-    assert shown == {year: [round(v) for v in years.loc[year]] for year in shown}
+    assert shown == {year: [round(float(str(v))) for v in years.loc[year]] for year in shown}

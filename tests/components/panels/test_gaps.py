@@ -45,7 +45,7 @@ def test_the_grid_of_a_place_says_what_it_lacks(ask: AskFor, area: str, wanted: 
 
 
 def test_one_place_alone_that_lacks_it_is_in_the_singular(ask: AskFor) -> None:
-    cells = {("a", "f"): NONE, ("b", "f"): SOME}
+    cells: dict[tuple[str, ...], Cell] = {("a", "f"): NONE, ("b", "f"): SOME}
     told = gaps._message_of_grid(grid(ask), [("a", "A"), ("b", "B")], [("f", "Femmine")], cells, "main")
 
     assert told.startswith("Quello che manca più spesso è Femmine: 1 Contea su 2 non ne ha; ")

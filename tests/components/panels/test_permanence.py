@@ -86,7 +86,9 @@ def test_a_hidden_month_or_too_few_people_leave_no_curve(
 def test_a_cohort_is_read_only_when_nearly_all_of_it_had_the_months(
     ask: AskFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    old: dict[tuple[str, ...], float | None]
     old = {("A", "ingresso", "0"): 40.0, ("A", "progetto", "2"): 10.0, ("A", "progetto", "8"): 20.0}
+    young: dict[tuple[str, ...], float | None]
     young = {("B", "ingresso", "0"): 20.0, ("B", "progetto", "1"): 5.0, ("B", "in_corso", "4"): 15.0}
     unit = triangle(ask, monkeypatch, {**old, **young})
 
