@@ -137,7 +137,7 @@ def test_invented_bodies_and_texts_say_that_they_are_invented(made: Made) -> Non
         "network_ties": ["ente_da", "ente_a"],
         "agreements": ["titolo"],
         "statements": ["testo"],
-        "good_practices": ["titolo", "contesto", "processo"],
+        "good_practices": ["titolo"],
         "territory_notes": ["testo", "ufficio"],
         "activities": ["attivita"],
         "results": ["voce"],

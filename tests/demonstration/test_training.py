@@ -3,13 +3,14 @@ from __future__ import annotations
 from tests.demonstration.conftest import Made
 
 
-def test_every_zone_has_the_three_tracks_and_the_published_course_is_left_alone(made: Made) -> None:
+def test_every_zone_has_the_three_tracks_and_the_region_has_the_published_course(made: Made) -> None:
     frame = made.frame("training_editions")
     humus = frame[frame["programma"] == "humus"]
     zones = {area.code for area in made.territories.areas("zona")}
     tracks = {"start_up", "miglioramento", "aggiornamento"}
     assert set(humus[["ref_area", "percorso_formativo"]].itertuples(index=False, name=None)) == {
-        (zone, track) for zone in zones for track in tracks
+        *((zone, track) for zone in zones for track in tracks),
+        ("16", "co_progettazione"),
     }
 
 
