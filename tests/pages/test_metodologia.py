@@ -50,7 +50,7 @@ def test_the_deliveries_told_are_those_of_the_ledger(screen: ScreenFor, oracle: 
     told = page.table("Chi consegna che cosa")
 
     label = oracle.catalogue.datasets["focus_groups"].label
-    assert told[label][3] == str(len(oracle.rows("focus_groups")))
+    assert told[f"{label}◆"][3] == str(len(oracle.rows("focus_groups")))
 
 
 def test_the_statement_of_the_page_is_the_document() -> None:
