@@ -55,27 +55,30 @@ def arrow() -> bytes:
     return sink.getvalue()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        f"sono {CANARY}".encode(),
-        gzip.compress(str(CANARY).encode()),
-        json.dumps({"a": [{"b": CANARY}]}).encode(),
-        json.dumps({str(CANARY): 1}).encode(),
-        workbook(),
-        arrow(),
-        gzip.compress(workbook()),
-        png(chunk(b"tEXt", f"Title\0{CANARY}".encode())),
-        png(chunk(b"zTXt", b"Title\0\0" + zlib.compress(str(CANARY).encode()))),
-        png(chunk(b"iTXt", b"Title\0\1\0it\0\0" + zlib.compress(str(CANARY).encode()))),
-        png(chunk(b"iTXt", b"Title\0\0\0it\0\0" + str(CANARY).encode())),
-        b"data:image/png;base64," + base64.b64encode(png(chunk(b"tEXt", f"T\0{CANARY}".encode()))),
-        b'{"img": "data:text/plain;base64,' + base64.b64encode(str(CANARY).encode()) + b'"}',
-        b"PK\x03\x04 not a zip 74713",
-        b"{ not json 74713",
-        f"\ufeffa;b\n1;{CANARY},0\n".encode(),
-    ],
-)
+CARRIERS = {
+    "text": f"sono {CANARY}".encode(),
+    "gzip": gzip.compress(str(CANARY).encode()),
+    "json": json.dumps({"a": [{"b": CANARY}]}).encode(),
+    "key of json": json.dumps({str(CANARY): 1}).encode(),
+    "workbook": workbook(),
+    "arrow": arrow(),
+    "gzipped workbook": gzip.compress(workbook()),
+    "png tEXt": png(chunk(b"tEXt", f"Title\0{CANARY}".encode())),
+    "png zTXt": png(chunk(b"zTXt", b"Title\0\0" + zlib.compress(str(CANARY).encode()))),
+    "png packed iTXt": png(chunk(b"iTXt", b"Title\0\1\0it\0\0" + zlib.compress(str(CANARY).encode()))),
+    "png iTXt": png(chunk(b"iTXt", b"Title\0\0\0it\0\0" + str(CANARY).encode())),
+    "data address": b"data:image/png;base64,"
+    + base64.b64encode(png(chunk(b"tEXt", f"T\0{CANARY}".encode()))),
+    "data address in json": b'{"img": "data:text/plain;base64,'
+    + base64.b64encode(str(CANARY).encode())
+    + b'"}',
+    "broken zip": b"PK\x03\x04 not a zip 74713",
+    "broken json": b"{ not json 74713",
+    "csv": f"\ufeffa;b\n1;{CANARY},0\n".encode(),
+}
+
+
+@pytest.mark.parametrize("content", CARRIERS.values(), ids=CARRIERS.keys())
 def test_a_number_is_found_in_whatever_carries_it(content: bytes) -> None:
     assert CANARY in numbers(in_bytes(content))
 
