@@ -38,19 +38,18 @@ class Resolved:
     unknown: str = ""
 
 
-def resolve(choice: Choice, *, kept: str | None, written: str | None, asked: str | None) -> Resolved:
+def resolve(choice: Choice, *, kept: str | None, asked: str | None) -> Resolved:
     """Decide what a filter stands on.
 
     Args:
         choice: the filter.
         kept: what the visitor chose before on any page; None on the first one.
-        written: what the program itself last wrote in the address.
-        asked: what the address says now; None when it says nothing (as after a change of page).
+        asked: what somebody wrote in the address since the program did; None when nobody wrote anything.
 
     Returns:
         The address when somebody changed it, else what was kept, else the default; always an option.
     """
-    if asked is not None and asked != written:
+    if asked is not None:
         if asked in choice.options:
             return Resolved(asked)
         return Resolved(_known(choice, kept), unknown=asked)
@@ -67,36 +66,19 @@ def choose(choice: Choice, *, width: int | Literal["stretch"] = "stretch") -> st
     Returns:
         The code of the chosen option.
     """
-    kept: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
-    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
-    key = f"filtro_{choice.name}"
-    resolved = resolve(
-        choice,
-        kept=kept.get(choice.name),
-        written=written.get(choice.name),
-        asked=st.query_params.get(choice.name),
-    )
-    if resolved.unknown:
-        st.warning(
-            f"Il collegamento chiede «{resolved.unknown}» per «{choice.label}», che questo rilascio non "
-            f"conosce: si mostra «{choice.options[resolved.value]}».",
-            icon=":material/link_off:",
-        )
-    if st.session_state.get(key) != resolved.value:
-        st.session_state[key] = resolved.value
-    options: list[str] = list(choice.options)
-    value = st.selectbox(
+    standing = _standing(choice)
+    st.selectbox(
         choice.label,
-        options,
+        list(choice.options),
         format_func=lambda code: choice.options.get(code, code),
-        key=key,
+        key=_stand(choice.name, standing),
         help=choice.help or None,
         width=width,
         on_change=_keep,
-        args=(choice.name, key),
+        args=(choice.name,),
     )
-    remember(choice.name, str(value))
-    return str(value)
+    remember(choice.name, standing)
+    return standing
 
 
 def choose_one(choice: Choice) -> str:
@@ -105,30 +87,20 @@ def choose_one(choice: Choice) -> str:
     Returns:
         The code of the chosen option.
     """
-    states: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
-    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
-    key = f"filtro_{choice.name}"
-    resolved = resolve(
-        choice,
-        kept=states.get(choice.name),
-        written=written.get(choice.name),
-        asked=st.query_params.get(choice.name),
-    )
-    if st.session_state.get(key) != resolved.value:
-        st.session_state[key] = resolved.value
-    value = st.segmented_control(
+    standing = _standing(choice)
+    st.segmented_control(
         choice.label,
         list(choice.options),
         format_func=lambda code: choice.options.get(code, code),
-        key=key,
+        key=_stand(choice.name, standing),
         required=True,
         help=choice.help or None,
         label_visibility="collapsed",
         on_change=_keep,
-        args=(choice.name, key),
+        args=(choice.name,),
     )
-    remember(choice.name, str(value or resolved.value))
-    return str(value or resolved.value)
+    remember(choice.name, standing)
+    return standing
 
 
 def search(name: str, label: str, *, example: str, help: str = "") -> str:
@@ -143,25 +115,19 @@ def search(name: str, label: str, *, example: str, help: str = "") -> str:
     Returns:
         What is written, without spaces around it.
     """
-    states: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
-    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
-    asked = st.query_params.get(name)
-    changed = asked is not None and asked != written.get(name)
-    wanted = asked if changed else states.get(name, "")
-    key = f"filtro_{name}"
-    if st.session_state.get(key) != wanted:
-        st.session_state[key] = wanted
+    asked = _newly_asked(name)
+    standing = (kept(name) or "") if asked is None else asked
     st.text_input(
         label,
-        key=key,
+        key=_stand(name, standing),
         placeholder=example,
         help=help or None,
         max_chars=_MOST_LETTERS,
         on_change=_keep,
-        args=(name, key),
+        args=(name,),
     )
-    remember(name, str(wanted or ""))
-    return str(wanted or "").strip()
+    remember(name, standing)
+    return standing.strip()
 
 
 def choose_many(choice: Choice) -> tuple[str, ...]:
@@ -173,39 +139,71 @@ def choose_many(choice: Choice) -> tuple[str, ...]:
     Returns:
         The codes that stand, in the order of the options; those of the default when none is left.
     """
-    states: dict[str, str] = st.session_state.setdefault(_CHOICES, {})
-    written: dict[str, str] = st.session_state.setdefault(_ADDRESS, {})
-    asked = st.query_params.get(choice.name)
-    changed = asked is not None and asked != written.get(choice.name)
-    told = asked if changed else states.get(choice.name, choice.default)
-    wanted = (told or "").split(",")
-    standing = [code for code in choice.options if code in wanted]
+    asked, before = _newly_asked(choice.name), kept(choice.name)
+    told = asked if asked is not None else choice.default if before is None else before
+    wanted = told.split(",")
     unknown = [code for code in wanted if code and code not in choice.options]
-    if changed and unknown:
+    if asked is not None and unknown:
         st.warning(
             f"Il collegamento chiede «{wording.listing(unknown)}» per «{choice.label}», che qui non c'è.",
             icon=":material/link_off:",
         )
+    standing = [code for code in choice.options if code in wanted]
     standing = standing or [code for code in choice.options if code in choice.default.split(",")]
-    key = f"filtro_{choice.name}"
-    if st.session_state.get(key) != standing:
-        st.session_state[key] = standing
     st.pills(
         choice.label,
         list(choice.options),
         selection_mode="multi",
         format_func=lambda code: choice.options.get(code, code),
-        key=key,
+        key=_stand(choice.name, standing),
         help=choice.help or None,
         on_change=_keep_many,
-        args=(choice.name, key),
+        args=(choice.name,),
     )
     remember(choice.name, ",".join(standing))
     return tuple(standing)
 
 
-def _keep_many(name: str, key: str) -> None:
-    remember(name, ",".join(st.session_state[key]))
+def _standing(choice: Choice) -> str:
+    """Return the option that a filter stands on; say on screen what a link asked for in vain."""
+    resolved = resolve(choice, kept=kept(choice.name), asked=_newly_asked(choice.name))
+    if resolved.unknown:
+        st.warning(
+            f"Il collegamento chiede «{resolved.unknown}» per «{choice.label}», che questo rilascio non "
+            f"conosce: si mostra «{choice.options[resolved.value]}».",
+            icon=":material/link_off:",
+        )
+    return resolved.value
+
+
+def _newly_asked(name: str) -> str | None:
+    """Return what the address asks for, None when it says nothing or what the program itself wrote in it."""
+    written: dict[str, str] = st.session_state.get(_ADDRESS, {})
+    asked = st.query_params.get(name)
+    return None if asked == written.get(name) else asked
+
+
+def _stand(name: str, value: object) -> str:
+    """Set what a filter shows, and return its key.
+
+    It is set at every run: on a page that one comes back to, the state still holds the value of the filter
+    as it was there, but Streamlit makes the filter anew and would put it on its first option.
+    """
+    st.session_state[_key(name)] = value
+    return _key(name)
+
+
+def _key(name: str) -> str:
+    return f"filtro_{name}"
+
+
+def _keep(name: str) -> None:
+    """Keep what the visitor has just chosen, before the page is drawn."""
+    remember(name, str(st.session_state[_key(name)]))
+
+
+def _keep_many(name: str) -> None:
+    remember(name, ",".join(st.session_state[_key(name)]))
 
 
 def remember(name: str, value: str) -> None:
@@ -214,11 +212,6 @@ def remember(name: str, value: str) -> None:
     st.session_state.setdefault(_ADDRESS, {})[name] = value
     if st.query_params.get(name) != value:
         st.query_params[name] = value
-
-
-def _keep(name: str, key: str) -> None:
-    """Keep what the visitor has just chosen, before the page is drawn."""
-    remember(name, str(st.session_state[key]))
 
 
 def kept(name: str) -> str | None:

@@ -134,7 +134,7 @@ def test_a_file_taken_home_says_in_its_first_line_that_its_data_are_demonstratio
 
 def test_the_back_button_goes_back_to_the_page_before(visitor: VisitorFor) -> None:
     someone = types_into(visitor().opens("/"), "Territorio", "Toscana")
-    steps = history_of(someone)
+    steps, before = history_of(someone), asked(someone)
     someone.goes_to("Territori")
     expect(someone.page.get_by_role("heading", level=1)).to_have_text("Territori", timeout=PATIENCE)
     assert history_of(someone) == steps + 1  # a page is one step, however many filters it writes
@@ -143,6 +143,8 @@ def test_the_back_button_goes_back_to_the_page_before(visitor: VisitorFor) -> No
     settle(someone.page)
 
     expect(someone.page.get_by_role("heading", level=1)).to_have_text("Panoramica", timeout=PATIENCE)
+    expect(someone.page.get_by_role("combobox", name="Territorio").first).to_have_value("Toscana")
+    assert asked(someone) == before
     someone.finds_no_error()
 
 
