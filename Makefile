@@ -61,7 +61,7 @@ test: $(VENV)/.installed-dev  ## everything that must be green: lint, types, hou
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 test-all: $(VENV)/.installed-dev  ## the same, and the boundaries rebuilt from their source (slow)
 	@bash tools/system_needs.sh

@@ -180,6 +180,7 @@ def test_nothing_is_prepared_where_others_have_delivered(
     assert build(settings(state)) != OTHERS
 
 
+@pytest.mark.slow
 def test_a_plain_release_after_one_more_file_is_of_the_same_day(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

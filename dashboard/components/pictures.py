@@ -120,7 +120,7 @@ def map_unit(
         title=title or (nothing if nothing and not cells else sentence),
         caption=caption,
         alt=f"{caption}. {sentence}",
-        picture=maps.deck(layers, view=atlas.view(focus, width=width, height=height)),
+        picture=maps.deck(layers, view=atlas.view(focus, width=width, height=height)) if cells else None,
         legend=legend,
         table=tables.html_table(
             rows,

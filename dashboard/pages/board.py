@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -21,7 +21,11 @@ WIDEST = 1440
 
 
 def show(
-    context: Context, selection: Selection, page: str, *, choices: Mapping[str, str] | None = None
+    context: Context,
+    selection: Selection,
+    page: str,
+    *,
+    controls: Callable[[Sequence[Panel]], Mapping[str, str]] = lambda shown: {},
 ) -> str:
     """Show the panels that are declared for a page and the programme at work.
 
@@ -29,7 +33,7 @@ def show(
         context: release and definitions.
         selection: programme, territory, clocks.
         page: address of the page.
-        choices: what the page's own controls stand on.
+        controls: shows the page's own controls for the panels in sight, and tells what they stand on.
 
     Returns:
         The section in sight; empty when the programme has nothing on this page.
@@ -40,7 +44,7 @@ def show(
         return ""
     section = choose_section([one.section for one in found])
     shown = [one for one in found if one.section == section]
-    place(context, selection, shown, choices=choices)
+    place(context, selection, shown, choices=controls(shown))
     notes.beside(context, selection, shown)
     return section
 

@@ -100,6 +100,7 @@ def test_no_canary_reaches_the_public_in_any_state_of_the_filters(town: Town, tm
 # ---- non-interference: what is served depends on the artefact of the audience alone ----
 
 
+@pytest.mark.slow
 def test_with_every_other_file_taken_away_the_same_things_are_served(walk: Callable[..., Walk]) -> None:
     whole, alone = walk("pubblico").haul, walk("pubblico", alone=True).haul
 

@@ -101,7 +101,7 @@ def singled_out(releases: list[Release]) -> list[Any]:
     [
         [joins],
         [leaves],
-        [moves],
+        pytest.param([moves], marks=pytest.mark.slow),
         [stirs],
         pytest.param([joins, joins], marks=pytest.mark.slow),
         pytest.param([stirs, joins], marks=pytest.mark.slow),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.data.audience import PUBLIC, Audience
@@ -13,6 +13,7 @@ from dashboard.data.store import FileStore
 from dashboard.publishing import PublishingError
 from tests import erewhon
 from tests.erewhon import RowsLedger, joined, money, people, published, release, small_ledger, statuses
+from tests.examples import examples
 from tests.publishing import guards
 from tests.publishing.wild import AREAS, CANARY, CELLS, opened
 
@@ -138,7 +139,7 @@ def test_deliveries_name_persons_and_confidential_files_to_the_cabina_alone(tmp_
     assert "received_by" not in public
 
 
-@settings(max_examples=5)
+@examples(3)
 @given(CELLS, st.integers(1, 4))
 def test_no_hidden_number_is_in_the_tables_of_others(
     cells: dict[tuple[str, str, str, str], int], number: int

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from dashboard.data.definitions import Dataset
 from dashboard.data.release import Release
@@ -12,6 +12,7 @@ from dashboard.publishing.placing import Places
 from dashboard.publishing.tabulating import MenuError, prepare, tabulate
 from tests import erewhon
 from tests.erewhon import RowsLedger, joined, money, people, release
+from tests.examples import examples
 from tests.publishing.wild import AREAS, CELLS, opened
 
 
@@ -84,7 +85,7 @@ def summed(found: Release, dataset: Dataset, level: str) -> pd.Series:
     return frame.groupby("stato")["value"].sum(min_count=1)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(6)
 @given(CELLS)
 def test_a_parent_is_the_sum_of_its_children_over_territory_and_dimensions(
     cells: dict[tuple[str, str, str, str], int],

@@ -28,6 +28,7 @@ _HIDDEN = (
     "Questa figura vuole i conteggi di ogni mese, e in questa vista alcuni sono coperti: con numeri coperti "
     "non si calcola nulla. La vista pubblica mostra gli stati raggiunti a ogni data."
 )
+_FEW = "Qui le persone seguite dall'ingresso sono troppo poche, o nessuna: la permanenza non si stima."
 STEP = "tappa"
 """The page's control that says to which step."""
 _EARLY = "troppo presto per dirlo"
@@ -47,7 +48,7 @@ def permanence(ask: Ask) -> Unit:
     curve = _curve(ask, found)
     early = observed.too_early(ask, found.indicator)
     if early or curve is None:
-        found = observed.refused(found, early or (found.refusal if not found.known else _HIDDEN))
+        found = observed.refused(found, early or found.refusal or (_HIDDEN if found.hidden else _FEW))
         return _unit(ask, found, "", None, "", pd.DataFrame())
     other, other_label = _wider(ask, found)
     marks = [m for m in curve.months if m % 3 == 0]
