@@ -167,16 +167,18 @@ def counted(value: float, singular: str, plural: str) -> str:
 
 
 def listing(items: Sequence[str], *, most: int = 5, noun: str = "altri") -> str:
-    """Join names as in a sentence: `a, b e c`; beyond `most`, the rest is counted.
+    """Join names as in a sentence: `a, b e c`; beyond `most`, the rest is counted, when it is more than one.
 
     Examples:
         >>> listing(["a", "b", "c"])
         'a, b e c'
         >>> listing(["a", "b", "c"], most=2)
-        'a, b e altri 1'
+        'a, b e c'
+        >>> listing(["a", "b", "c", "d"], most=2)
+        'a, b e altri 2'
     """
     names = list(items)
-    if len(names) > most:
+    if len(names) > most + 1:
         names = [*names[:most], f"{noun} {len(names) - most}"]
     if len(names) < 2:
         return "".join(names)

@@ -122,7 +122,7 @@ def test_two_annualita_are_compared_in_two_maps_and_one_table(visitor: VisitorFo
 def test_a_file_taken_home_says_in_its_first_line_that_its_data_are_demonstration(
     visitor: VisitorFor,
 ) -> None:
-    someone = visitor("cabina").opens("/territori?indicatore=tutor")
+    someone = visitor().opens("/territori?indicatore=tutor")
 
     with someone.page.expect_download() as waiting:
         someone.page.get_by_role("button", name="CSV").first.click()

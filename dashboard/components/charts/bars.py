@@ -44,7 +44,7 @@ def bars(
         horizontal: bars that lie down, for long names.
     """
     values = [item.cell.value or 0 for item in items]
-    texts = [_text(item, unit, decimals) for item in items]
+    texts = [_text(item, unit, decimals, apart="  " if horizontal else "<br>") for item in items]
     colours = [palette.BLUE if chosen in ("", item.code) else REST for item in items]
     labels = [wrapped(item.label) if horizontal else item.label for item in items]
     hover = [f"{item.label}: {_hover(item, unit, decimals)}" for item in items]
@@ -66,7 +66,7 @@ def bars(
         )
     )
     ends = [max(v, span.high if span else 0) for v, span in zip(values, spans, strict=True)]
-    room = 1.45 if horizontal and any(item.told for item in items) else 1.18
+    room = (1.45 if horizontal else 1.3) if any(item.told for item in items) else 1.18
     end = (top if top is not None else max(ends, default=0)) * room or 1
     if any(spans):
         _write_at_ends(figure, labels, ends, texts, horizontal=horizontal)
@@ -98,10 +98,10 @@ def wrapped(label: str, *, width: int = 30) -> str:
     return f"{label[:cut]}<br>{label[cut + 1 :]}" if cut > 0 else label
 
 
-def _text(item: Bar, unit: str, decimals: int) -> str:
-    """The number beside a bar, with what else is said of it."""
+def _text(item: Bar, unit: str, decimals: int, *, apart: str = "  ") -> str:
+    """The number beside a bar, with what else is said of it; over a standing bar on a line of its own."""
     text = wording.cell_text(item.cell, unit=unit, decimals=decimals)
-    return f"{text}  {item.told}" if item.told else text
+    return f"{text}{apart}{item.told}" if item.told else text
 
 
 def _hover(item: Bar, unit: str, decimals: int) -> str:

@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 from dashboard.components import palette, wording
 
 FONT = "Titillium Web, Segoe UI, sans-serif"
+_MARK = 24
+"""Pixels that the mark of demonstration data takes above a picture."""
 REST = "#9aa7b4"
 """What is not mine, beside the one accent colour."""
 
@@ -24,6 +26,7 @@ def finish(figure: go.Figure, *, demonstration: bool) -> go.Figure:
         uniformtext={"mode": "show", "minsize": 11},
     )
     if demonstration:
+        _raise_legend(figure)
         figure.add_annotation(
             text=f"◆ {wording.DEMONSTRATION.upper()}",
             xref="paper",
@@ -36,3 +39,10 @@ def finish(figure: go.Figure, *, demonstration: bool) -> go.Figure:
             font={"size": 13, "color": palette.ORANGE_ON_BOTH},
         )
     return figure
+
+
+def _raise_legend(figure: go.Figure) -> None:
+    """Put a legend that stands above the picture above the mark too, however many lines it takes."""
+    layout = figure.layout
+    if (layout.legend.y or 0) > 1 and layout.height:
+        layout.legend.y = 1 + _MARK / (layout.height - 2 * _MARK)

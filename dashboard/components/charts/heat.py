@@ -93,9 +93,11 @@ def grid(
         height=max(160, 40 * len(rows) + 80),
     )
     figure = finish(figure, demonstration=any(c.demonstration for line in found for c in line if c))
+    above = 44 if column_title else 24
     for note in figure.layout.annotations:  # the mark stands above the heads of the columns
         if note.text.startswith("◆"):
-            note.update(yshift=24)
+            note.update(yshift=above)
+            figure.update_layout(margin={"t": above + 24})
     return figure
 
 

@@ -58,12 +58,12 @@ def agreements(ask: Ask) -> Unit:
         ask,
         found,
         message=_message(ask, frame, states, day),
-        unit_label="accordi",
+        unit_label="numero di accordi",
         when=f"al {wording.long_day(day)}",
-        picture=lambda: charts.stacked([label for _, label in kinds], parts, unit="accordi"),
+        picture=lambda: charts.stacked([label for _, label in kinds], parts, unit=""),
         table=tables.html_table(
             kinds,
-            [Column(PLURAL[s], {code: cell(code, s) for code, _ in kinds}, "accordi") for s in present],
+            [Column(PLURAL[s], {code: cell(code, s) for code, _ in kinds}) for s in present],
             caption=caption,
             row_heading="Tipo di accordo",
         ),
@@ -114,7 +114,7 @@ def _line(ask: Ask, row: dict[Any, Any]) -> Line:
 
 def _message(ask: Ask, frame: Any, states: Sequence[str], day: date) -> str:
     signatures = frame[ask.option("count")].dropna()
-    number = wording.counted(len(frame), "accordo", "accordi")
+    number = wording.counted(len(frame), "accordo firmato", "accordi firmati")
     told = f"{number}, {states.count(IN_FORCE) or 'nessuno'} in vigore al {wording.day(day)}"
     if signatures.empty:
         return told

@@ -308,13 +308,14 @@ def _title(ask: Ask, watch: Watch) -> str:
 
 def _rows(ask: Ask, watch: Watch) -> str:
     """Write the signals as a list, then the rule, and where it is explained."""
+    most = MOST if len(watch.signals) > MOST + 1 else len(watch.signals)
     items = [
         f"<li><strong>{escape(ask.names.get(one.area, one.area))}</strong>: {escape(one.figure)}"
         f"{tables.DEMO_MARK if one.demonstration else ''}</li>"
-        for one in watch.signals[:MOST]
+        for one in watch.signals[:most]
     ]
-    if len(watch.signals) > MOST:
-        items.append(f"<li>e altri {len(watch.signals) - MOST}: sono nella tabella.</li>")
+    if len(watch.signals) > most:
+        items.append(f"<li>e altri {len(watch.signals) - most}: sono nella tabella.</li>")
     listed = f'<ul class="cr-signals">{"".join(items)}</ul>' if items else ""
     unknown = (
         f" Senza un valore pubblicato, e quindi non giudicati: {watch.unknown}." if watch.unknown else ""

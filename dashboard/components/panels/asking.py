@@ -239,13 +239,13 @@ class Ask:
     # ---- inside ----
 
     def above(self, area: str) -> list[str]:
-        """The wider places, nearest first, up to the scope of the programme."""
+        """The wider places, nearest first, up to the scope of the programme; outside of it, that scope."""
         found: list[str] = []
         here = area
         while here != self.top:
             parent = str(self.release.area(here).get("parent") or "")
             if not parent or parent not in self.level_of:
-                break
+                return [self.top]
             found.append(parent)
             here = parent
         return found

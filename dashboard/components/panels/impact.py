@@ -169,7 +169,7 @@ def _message(changed: Sequence[Changed], by_group: bool) -> str:
     largest = f"il guadagno più ampio: {where}, {_signed(effect.difference)} punti, effetto {most.size}"
     if len(told) == 1:
         return f"Dopo la formazione {_signed(effect.difference)} punti in {where}: effetto {most.size}"
-    times = "in tutte le" if risen == len(told) else f"in {wording.number(risen)} su"
+    times = "in tutte le" if risen == len(told) else f"in {wording.number(risen)} delle"
     return f"Dopo la formazione il punteggio cresce {times} {wording.number(len(told))} misure; {largest}"
 
 

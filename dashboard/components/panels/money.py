@@ -13,8 +13,6 @@ from dashboard.components.panels.accounts import Accounts, basis_of, clock_of, m
 from dashboard.components.panels.asking import Ask
 from dashboard.components.tables import Column
 
-WORDS = MoneyWords("stanziato", "cofinanziamento", "impegnato", "speso")
-HEADINGS = ("Stanziato", "Cofinanziamento", "Impegnato", "Speso")
 MANY = 24
 """Lines that a picture can hold."""
 
@@ -34,7 +32,7 @@ def years(ask: Ask) -> Unit:
         ask,
         found,
         message=_message(found, [code for code, _ in found.keys]),
-        picture=lambda: charts.budgets(found.budgets(), words=WORDS, lines=lines),
+        picture=lambda: charts.budgets(found.budgets(), words=_words(ask), lines=lines),
         heading=ask.heading(ask.indicators[0].numerator.dataset, clock_of(ask)),
         note=" ".join(note),
         chosen=last if len(found.keys) == 1 else "",
@@ -92,7 +90,7 @@ def fund(ask: Ask) -> Unit:
         picture=lambda: charts.bars(items, unit=indicator.unit),
         table=telling.table_of(
             [(p.code, p.label) for p in known],
-            [("Stanziato", indicator, known)],
+            [(_headings(ask)[0], indicator, known)],
             caption=caption,
             heading=ask.heading(indicator.numerator.dataset, clock_of(ask)),
         ),
@@ -121,7 +119,7 @@ def areas(ask: Ask) -> Unit:
     drawn = (
         None
         if many
-        else lambda: charts.budgets(found.budgets(), words=WORDS, chosen=ask.area, top=_top_of(ask))
+        else lambda: charts.budgets(found.budgets(), words=_words(ask), chosen=ask.area, top=_top_of(ask))
     )
     number = wording.counted(len(found.keys), label, plural)
     return _unit(
@@ -133,6 +131,16 @@ def areas(ask: Ask) -> Unit:
         note=f"{number}, nella tabella: per il disegno scegliere un territorio più piccolo." if many else "",
         chosen=ask.area,
     )
+
+
+def _headings(ask: Ask) -> list[str]:
+    """How the four numbers are called: allocated, co-financed, committed, spent."""
+    return [one.short or one.label for one in ask.indicators[:4]]
+
+
+def _words(ask: Ask) -> MoneyWords:
+    """The same, inside a sentence."""
+    return MoneyWords(*(heading[0].lower() + heading[1:] for heading in _headings(ask)))
 
 
 def _top_of(ask: Ask) -> float | None:
@@ -201,7 +209,7 @@ def _unit(
             found.keys,
             [
                 Column(name, {code: found.cell(number, code) for code, _ in found.keys}, indicator.unit)
-                for number, name in enumerate(HEADINGS)
+                for number, name in enumerate(_headings(ask))
             ],
             caption=caption,
             row_heading=heading,

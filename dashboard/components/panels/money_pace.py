@@ -79,7 +79,7 @@ def pace(ask: Ask) -> Unit:
         picture=lambda: charts.planned_and_actual(
             [Pair(label, time, share) for _, label, share, time, _ in rows if share.value is not None],
             unit="percento",
-            names=("tempo trascorso", "speso"),
+            names=("tempo trascorso", (first.indicator.short or first.indicator.label).lower()),
         ),
         table=tables.html_table(
             [(code, f"{label} ({_span(window)})") for code, label, _, _, window in rows],

@@ -48,7 +48,8 @@ def permanence(ask: Ask) -> Unit:
     curve = _curve(ask, found)
     early = observed.too_early(ask, found.indicator)
     if early or curve is None:
-        found = observed.refused(found, early or found.refusal or (_HIDDEN if found.hidden else _FEW))
+        covered = found.hidden or ask.release.audience.is_public
+        found = observed.refused(found, early or found.refusal or (_HIDDEN if covered else _FEW))
         return _unit(ask, found, "", None, "", pd.DataFrame())
     other, other_label = _wider(ask, found)
     marks = [m for m in curve.months if m % 3 == 0]

@@ -177,7 +177,7 @@ def closures(ask: Ask) -> Unit:
             "anno": years,
             "conclusi": [concluded[y].value for y in years],
             "usciti_prima": [gone[y].value if y in gone else None for y in years],
-            "quota_conclusi": [shares[y].value for y in years],
+            "quota_arrivati_al_termine": [shares[y].value for y in years],
             "quota_minima": [s.low if (s := spans[y]) else None for y in years],
             "quota_massima": [s.high if (s := spans[y]) else None for y in years],
             "territorio": left.place,

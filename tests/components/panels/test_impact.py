@@ -54,7 +54,7 @@ def test_the_sentence_says_in_how_many_things_scores_rose_and_where_most(
     )
 
     assert unit.title == (
-        "Dopo la formazione il punteggio cresce in 2 su 3 misure; "
+        "Dopo la formazione il punteggio cresce in 2 delle 3 misure; "
         "il guadagno più ampio: ascolto, +2,0 punti, effetto grande"
     )
     assert unit.data is not None and list(unit.data["effetto"]) == ["grande", "incerto", "piccolo"]

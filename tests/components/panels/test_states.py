@@ -86,7 +86,7 @@ def test_what_closed_in_a_year_is_what_grew_since_the_year_before(draw: Draw) ->
     assert unit.data is not None
     assert list(unit.data["conclusi"]) == [10, 15]
     assert list(unit.data["usciti_prima"]) == [10, 5]
-    assert list(unit.data["quota_conclusi"]) == [50, 75]
+    assert list(unit.data["quota_arrivati_al_termine"]) == [50, 75]
     assert unit.title.startswith("1972: 20 percorsi chiusi, arrivati al termine 75")
     assert "(fra " in unit.title
 
