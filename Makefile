@@ -63,7 +63,7 @@ test: $(VENV)/.installed-dev  ## everything that must be green: lint, types, hou
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
-test-all: $(VENV)/.installed-dev  ## the same, and the boundaries rebuilt from their source (slow)
+test-all: $(VENV)/.installed-dev  ## the same, and all that is slow: every look of every page, deeper random tests, coverage
 	@bash tools/system_needs.sh
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .

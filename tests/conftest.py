@@ -24,8 +24,9 @@ from tools import browser
 
 pytest_plugins = ["tests.postgres"]
 
-settings.register_profile("unhurried", deadline=None)  # no test asserts a time
-settings.load_profile("unhurried")
+settings.register_profile("quick", deadline=None, max_examples=25)  # no test asserts a time
+settings.register_profile("deep", deadline=None, max_examples=200)
+settings.load_profile("deep" if os.environ.get("DEEP") else "quick")
 
 MAIN = sys.modules["__main__"]
 ROOT = Path(__file__).resolve().parent.parent

@@ -243,6 +243,14 @@ def to_be_filled(label: str, filled_by: str, frequency: str) -> str:
     )
 
 
+def nothing_here(label: str, filled_by: str, frequency: str) -> str:
+    """Say that a dataset has nothing for what is chosen, though it has for others, and who fills it."""
+    return (
+        f"Nessun valore di «{label}» per questa scelta: ce ne sono per altri territori, programmi o periodi. "
+        f"Lo consegna: {filled_by} ({frequency})."
+    )
+
+
 def shown_instead(asked: str, shown: str) -> str:
     """Say that a wider place is shown, since the one asked for has nothing published."""
     return f"Per {asked} questo dato non è pubblicato o non c'è: si mostra {shown}."

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.pages import DOORS
 from tests import erewhon
 from tests.attacks import canaries
 from tests.attacks.conftest import Town, Walk, serving
 from tests.attacks.crawler import Plan, crawl
 from tests.attacks.reading import numbers_in
 
+PUBLISHED_PAGES = {"" if door is DOORS[0] else door.address for door in DOORS}
 FEWEST = 50
 """Canaries without which a test of canaries says little."""
 
@@ -95,6 +97,46 @@ def test_no_canary_reaches_the_public_in_any_state_of_the_filters(town: Town, tm
     assert haul.states > 1000
     assert not haul.failures
     assert haul.holds(town.canaries) == {}
+
+
+# ---- the walk itself: nothing of the real app stays out of it ----
+
+
+def test_every_option_of_every_list_of_the_real_app_is_tried(walk: Callable[..., Walk]) -> None:
+    tried: dict[str, dict[str, set[str]]] = {}
+    for page, widget, option in walk("cabina").haul.options:
+        tried.setdefault(page, {}).setdefault(widget, set()).add(option)
+
+    assert set(tried) == PUBLISHED_PAGES
+    assert {"filtro_programma", "filtro_territorio"} <= set(tried[""])
+    assert {"filtro_indicatore", "filtro_livello", "filtro_confronto"} <= set(tried["territori"])
+    assert all(len(options) > 1 for lists in tried.values() for options in lists.values())
+
+
+@pytest.mark.parametrize("audience", ["pubblico", "cabina"])
+def test_no_control_of_the_real_app_stays_untried(audience: str, walk: Callable[..., Walk]) -> None:
+    haul = walk(audience).haul
+
+    assert not haul.undriven
+    assert not haul.failures
+
+
+def test_an_older_release_is_walked_through_too(town: Town, walk: Callable[..., Walk]) -> None:
+    haul = walk("cabina").haul
+    only_then = set(exact_numbers(town, 1)) - set(exact_numbers(town, 2))
+
+    assert haul.holds(only_then)
+
+
+def exact_numbers(town: Town, number: int) -> list[float]:
+    found = canaries.cells_of(town.release("cabina", number)).values()
+    return [value for value in found if value is not None and value >= canaries.LEAST]
+
+
+def test_every_kind_of_file_is_taken_home(walk: Callable[..., Walk]) -> None:
+    kinds = {label.split()[0] for label in walk("cabina").haul.files}
+
+    assert kinds >= {"CSV", "XLSX", "SVG", "PNG"}
 
 
 # ---- non-interference: what is served depends on the artefact of the audience alone ----

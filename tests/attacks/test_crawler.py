@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.pages import DOORS
-from tests.attacks import canaries, leaky_app
-from tests.attacks.conftest import Town, Walk, serving
+from tests.attacks import leaky_app
+from tests.attacks.conftest import Walk, serving
 from tests.attacks.crawler import Haul, Plan, Session, crawl
 from tests.attacks.reading import numbers_in
-
-PUBLISHED_PAGES = {"" if door is DOORS[0] else door.address for door in DOORS}
 
 
 @pytest.fixture(scope="module")
@@ -39,43 +35,6 @@ def test_what_the_server_prints_is_at_hand(leaked: Walk) -> None:
 
 def test_a_number_that_nobody_leaked_is_not_found(leaked: Walk) -> None:
     assert not leaked.haul.holds([leaky_app.PRINTED, 74_713])
-
-
-def test_every_option_of_every_list_of_the_real_app_is_tried(walk: Callable[..., Walk]) -> None:
-    tried: dict[str, dict[str, set[str]]] = {}
-    for page, widget, option in walk("cabina").haul.options:
-        tried.setdefault(page, {}).setdefault(widget, set()).add(option)
-
-    assert set(tried) == PUBLISHED_PAGES
-    assert {"filtro_programma", "filtro_territorio"} <= set(tried[""])
-    assert {"filtro_indicatore", "filtro_livello", "filtro_confronto"} <= set(tried["territori"])
-    assert all(len(options) > 1 for lists in tried.values() for options in lists.values())
-
-
-@pytest.mark.parametrize("audience", ["pubblico", "cabina"])
-def test_no_control_of_the_real_app_stays_untried(audience: str, walk: Callable[..., Walk]) -> None:
-    haul = walk(audience).haul
-
-    assert not haul.undriven
-    assert not haul.failures
-
-
-def test_an_older_release_is_walked_through_too(town: Town, walk: Callable[..., Walk]) -> None:
-    haul = walk("cabina").haul
-    only_then = set(exact_numbers(town, 1)) - set(exact_numbers(town, 2))
-
-    assert haul.holds(only_then)
-
-
-def exact_numbers(town: Town, number: int) -> list[float]:
-    found = canaries.cells_of(town.release("cabina", number)).values()
-    return [value for value in found if value is not None and value >= canaries.LEAST]
-
-
-def test_every_kind_of_file_is_taken_home(walk: Callable[..., Walk]) -> None:
-    kinds = {label.split()[0] for label in walk("cabina").haul.files}
-
-    assert kinds >= {"CSV", "XLSX", "SVG", "PNG"}
 
 
 def a_message(kind: str, **fields: str) -> ForwardMsg:

@@ -102,7 +102,7 @@ def singled_out(releases: list[Release]) -> list[Any]:
         [joins],
         [leaves],
         pytest.param([moves], marks=pytest.mark.slow),
-        [stirs],
+        pytest.param([stirs], marks=pytest.mark.slow),
         pytest.param([joins, joins], marks=pytest.mark.slow),
         pytest.param([stirs, joins], marks=pytest.mark.slow),
     ],

@@ -69,7 +69,7 @@ def _inside(found: Context, scope: str, level: str) -> str:
 LOOKS = [
     pytest.param("pubblico", ("",), id="public"),
     pytest.param("cabina", ("operating",), id="cabina"),
-    pytest.param("referente:16", ("main",), id="referente"),
+    pytest.param("referente:16", ("main",), id="referente", marks=pytest.mark.slow),
     pytest.param("pubblico", ("main", "operating"), id="public-within", marks=pytest.mark.slow),
     pytest.param("cabina", ("", "main"), id="cabina-above", marks=pytest.mark.slow),
     pytest.param("referente:16", ("", "operating"), id="referente-within", marks=pytest.mark.slow),

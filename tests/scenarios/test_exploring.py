@@ -78,6 +78,7 @@ def types_into(someone: Visitor, label: str, text: str) -> Visitor:
     return someone
 
 
+@pytest.mark.slow  # drawn without a graphics card on a busy machine, the map takes no click for minutes
 def test_a_click_on_a_regione_makes_it_the_territory_of_the_page_and_of_its_address(
     visitor: VisitorFor, territories: Territories
 ) -> None:
@@ -108,6 +109,7 @@ def test_what_was_chosen_goes_along_to_the_next_page(visitor: VisitorFor) -> Non
     expect(someone.page.get_by_role("heading", name="Puglia", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow  # `tests/pages/test_territori.py` does the same without a browser
 def test_two_annualita_are_compared_in_two_maps_and_one_table(visitor: VisitorFor) -> None:
     someone = visitor().opens("/territori?annualita=2021")
 

@@ -187,16 +187,14 @@ def test_engine_code_names_no_region_programme_dataset_or_indicator(
     codes = {*catalogue.programmes, *catalogue.datasets, *catalogue.indicators}
     whole = {name for name in labels | codes if re.search(r"[ _/-]", name) or name in labels}
     quoted = codes - whole - PARTS_OF_A_RELEASE - set(PICTURES)
+    longest_first = "|".join(re.escape(name) for name in sorted(whole, key=len, reverse=True))
+    words = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):
         if "demonstration" in path.parts or path in NOT_ENGINE:
             continue
         text = path.read_text(encoding="utf-8").replace(OWN_NAME, "")
-        found += [
-            f"{path.relative_to(PACKAGE)}: {name}"
-            for name in whole
-            if re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", text)
-        ]
+        found += [f"{path.relative_to(PACKAGE)}: {name}" for name in words.findall(text)]
         found += [f"{path.relative_to(PACKAGE)}: «{name}»" for name in quoted if f'"{name}"' in text]
 
     assert not found

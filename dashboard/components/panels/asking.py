@@ -224,7 +224,8 @@ class Ask:
             )
         if dataset.confidential and not self.release.has(dataset.code):
             return f"«{dataset.label}» non è pubblicato in questa vista: {wording.why_confidential(True)}"
-        return wording.to_be_filled(dataset.label, dataset.filled_by, dataset.frequency)
+        say = wording.nothing_here if self.release.has(dataset.code) else wording.to_be_filled
+        return say(dataset.label, dataset.filled_by, dataset.frequency)
 
     @property
     def top(self) -> str:
