@@ -30,9 +30,14 @@ def _controls(context: Context, selection: Selection, shown: Sequence[Panel]) ->
 
 
 def _variables(context: Context, selection: Selection, shown: Sequence[Panel]) -> dict[str, str]:
-    """Let the visitor choose the variables that make places alike, among those that a picture declares."""
-    panel = next((one for one in shown if one.picture == similar.PICTURE), None)
-    if panel is None or selection.place(context.root) == selection.programme.scope[0]:
+    """Let the visitor choose the variables that make places alike, among those that the page declares.
+
+    They stand beside every picture of the places like mine, not only the one that declares them.
+    """
+    here = context.catalogue.panels_of(ADDRESS, selection.programme.code)
+    panel = next((one for one in here if one.picture == similar.PICTURE), None)
+    alike = any(one.picture != everything.PICTURE for one in shown)
+    if panel is None or not alike or selection.place(context.root) == selection.programme.scope[0]:
         return {}
     options = {i.code: i.label for i in context.indicators(panel.indicators)}
     choice = Choice(similar.VARIABLES, "Simili per", options, ",".join(options), HELP)

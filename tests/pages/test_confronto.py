@@ -78,6 +78,34 @@ def test_each_indicator_is_that_of_the_rows_in_the_order_of_likeness(
                 assert cells == [written(values[code], indicator)]
 
 
+def test_the_variables_that_were_chosen_hold_in_every_section(
+    screen: ScreenFor, oracle: Oracle, catalogue: Catalogue
+) -> None:
+    chosen = nearest(oracle, catalogue, "16", ["residenti_18_21"])
+    usual = nearest(oracle, catalogue, "16", list(catalogue.panels["confronto_simili"].indicators))
+    page = screen("cabina").opens(
+        "confronto", territorio="16", sezione="Ragazze e ragazzi", variabili="residenti_18_21"
+    )
+
+    panels = catalogue.panels_of("confronto", PROGRAMME)
+    label = next(panel.label for panel in panels if panel.section == "Ragazze e ragazzi")
+    names = [oracle.territories.get(code).name for code in ("16", *chosen)]
+    assert chosen != usual
+    assert list(page.table(label)) == names
+
+
+def test_the_indicators_are_listed_one_topic_at_a_time(screen: ScreenFor, catalogue: Catalogue) -> None:
+    page = screen("cabina").opens("confronto", sezione="Tutti gli indicatori", tema="youth_conference")
+
+    of_the_topic = [
+        one.label
+        for one in catalogue.indicators.values()
+        if PROGRAMME in one.programmes and one.topics[:1] == ("youth_conference",)
+    ]
+    title = page.html.all("h2")[0].text
+    assert title.endswith(f"su {len(of_the_topic)}")
+
+
 def test_with_the_whole_country_all_the_places_are_there_and_none_is_ranked(screen: ScreenFor) -> None:
     page = screen("pubblico").opens("confronto")
 
