@@ -44,7 +44,7 @@ def bars(
         horizontal: bars that lie down, for long names.
     """
     values = [item.cell.value or 0 for item in items]
-    texts = [_text(item, unit, decimals, apart="  " if horizontal else "<br>") for item in items]
+    texts = [_text(item, unit, decimals, lying=horizontal) for item in items]
     colours = [palette.BLUE if chosen in ("", item.code) else REST for item in items]
     labels = [wrapped(item.label) if horizontal else item.label for item in items]
     hover = [f"{item.label}: {_hover(item, unit, decimals)}" for item in items]
@@ -98,10 +98,12 @@ def wrapped(label: str, *, width: int = 30) -> str:
     return f"{label[:cut]}<br>{label[cut + 1 :]}" if cut > 0 else label
 
 
-def _text(item: Bar, unit: str, decimals: int, *, apart: str = "  ") -> str:
-    """The number beside a bar, with what else is said of it; over a standing bar on a line of its own."""
+def _text(item: Bar, unit: str, decimals: int, *, lying: bool = True) -> str:
+    """The number beside a bar, with what else is said of it: over a standing bar small, on its own line."""
     text = wording.cell_text(item.cell, unit=unit, decimals=decimals)
-    return f"{text}{apart}{item.told}" if item.told else text
+    if not item.told:
+        return text
+    return f"{text}  {item.told}" if lying else f'{text}<br><span style="font-size:10px">{item.told}</span>'
 
 
 def _hover(item: Bar, unit: str, decimals: int) -> str:

@@ -82,7 +82,13 @@ def grid(
                     font={"size": 12, "color": _ink(value, dark)},
                 )
     figure.update_layout(
-        xaxis={"type": "category", "side": "top", "fixedrange": True, "title": {"text": column_title}},
+        xaxis={
+            "type": "category",
+            "side": "top",
+            "fixedrange": True,
+            "automargin": True,
+            "title": {"text": column_title},
+        },
         yaxis={
             "type": "category",
             "autorange": "reversed",
@@ -93,11 +99,10 @@ def grid(
         height=max(160, 40 * len(rows) + 80),
     )
     figure = finish(figure, demonstration=any(c.demonstration for line in found for c in line if c))
-    above = 44 if column_title else 24
-    for note in figure.layout.annotations:  # the mark stands above the heads of the columns
+    for note in figure.layout.annotations:  # above stand the heads of the columns, however tall
         if note.text.startswith("◆"):
-            note.update(yshift=above)
-            figure.update_layout(margin={"t": above + 24})
+            note.update(y=0, yanchor="top")
+            figure.update_layout(margin={"b": 28})
     return figure
 
 

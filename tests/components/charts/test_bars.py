@@ -76,6 +76,15 @@ def test_a_bar_without_a_number_keeps_its_place_and_says_why() -> None:
     assert list(trace.customdata) == ["uno: n.d.", "due: 0"]
 
 
+def test_what_else_is_said_of_a_standing_bar_is_on_a_line_of_its_own() -> None:
+    items = [Bar("1", "uno", valid(1), told="(n = 359)"), Bar("2", "due", valid(2))]
+
+    told, plain = charts.bars(items, unit="").data[0].text
+    assert "<br>" in told and "(n = 359)" in told
+    assert plain == "2"
+    assert charts.bars(items, unit="", horizontal=True).data[0].text[0] == "1  (n = 359)"
+
+
 def test_my_bar_has_the_accent_and_the_rest_is_grey() -> None:
     items = [Bar("1", "uno", valid(1)), Bar("2", "due", valid(2))]
 

@@ -17,6 +17,15 @@ def test_demonstration_data_bear_one_mark_above_the_picture_with_room_for_it() -
     assert marked.layout.margin.t > plain.layout.margin.t
 
 
+def test_a_legend_above_the_picture_stands_above_the_mark() -> None:
+    figure = go.Figure().update_layout(height=200, legend={"y": 1.02})
+    plain = finish(go.Figure(figure), demonstration=False)
+    marked = finish(go.Figure(figure), demonstration=True)
+
+    assert plain.layout.legend.y == 1.02
+    assert (marked.layout.legend.y - 1) * (marked.layout.height - 48) >= 18  # the letters of the mark
+
+
 def test_what_a_chart_has_said_already_stays_when_it_is_finished() -> None:
     figure = go.Figure().add_annotation(text="tutti: 5").update_layout(height=123)
 
