@@ -45,10 +45,14 @@ def _variables(context: Context, selection: Selection, shown: Sequence[Panel]) -
 
 
 def _topic(context: Context, selection: Selection, shown: Sequence[Panel]) -> dict[str, str]:
-    """Let the visitor choose the topic of the list of indicators: all of them at once are hundreds."""
+    """Let the visitor choose the topic of the list of indicators: all of them at once are hundreds.
+
+    It stands on the first topic of which this view has something.
+    """
     if not any(one.picture == everything.PICTURE for one in shown):
         return {}
     served = everything.indicators_of(context.catalogue, selection.programme.code)
     options = {topic: everything.heading_of(topic) for topic in everything.topics_of(served)}
-    choice = Choice(everything.TOPIC, "Tema", options, next(iter(options)))
+    here = [one for one in served if context.release.has(one.numerator.dataset)]
+    choice = Choice(everything.TOPIC, "Tema", options, everything.topics_of(here or served)[0])
     return {everything.TOPIC: filters.choose(choice, width=260)}

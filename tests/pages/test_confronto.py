@@ -106,6 +106,12 @@ def test_the_indicators_are_listed_one_topic_at_a_time(screen: ScreenFor, catalo
     assert title.endswith(f"su {len(of_the_topic)}")
 
 
+def test_the_list_opens_on_a_topic_of_which_the_view_has_something(screen: ScreenFor) -> None:
+    title = screen("pubblico").opens("confronto", sezione="Tutti gli indicatori").html.all("h2")[0].text
+
+    assert ": 0 indicatori" not in title
+
+
 def test_with_the_whole_country_all_the_places_are_there_and_none_is_ranked(screen: ScreenFor) -> None:
     page = screen("pubblico").opens("confronto")
 
