@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard.components import filters, pictures, shell, views, wording
+from dashboard.components import filters, shell, trends, views, wording
 from dashboard.components.figures import KeyFigure, Unit
 from dashboard.components.filters import Choice
 from dashboard.components.maps import Place
@@ -173,7 +173,7 @@ def _plans(context: Context, selection: Selection) -> Iterator[Unit]:
             context.view(indicator, level=level.code, selection=selection)
             for indicator in context.indicators((planned, actual))
         ]
-        unit = pictures.plan_unit(
+        unit = trends.plan_unit(
             *views,
             key=f"panoramica-piano-{actual}",
             names=context.names,
@@ -202,7 +202,7 @@ def _over_time(context: Context, selection: Selection) -> Iterator[Unit]:
         if clock is None or len([1 for _, _, cell in items if cell.value is not None]) < 2:
             continue
         view = context.view(indicator, level=level, selection=selection)
-        unit = pictures.moments_unit(
+        unit = trends.moments_unit(
             items,
             view,
             key=f"panoramica-tempo-{indicator.code}",

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dashboard.components.panels import Ask
+from dashboard.components.panels import Ask, similar
+from dashboard.components.panels.asking import Point, Slice
+from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Catalogue, Panel
 from dashboard.data.release import Release
 
 AskFor = Callable[..., Ask]
+NUMBERS = {"01": 100.0, "02": 110.0, "03": 300.0, "04": 900.0}
+DECLARED = {
+    "code": "simili",
+    "page": "prova",
+    "section": "Prova",
+    "label": "Territori simili",
+    "picture": "similar",
+    "programmes": ["lanterne"],
+    "indicators": ["lanterne_accese", "quota_speso"],
+    "options": {"most": "2"},
+}
 
 
 @pytest.fixture
@@ -49,4 +63,38 @@ def ask(cabina: Release, invented: Catalogue, names: dict[str, str]) -> AskFor:
             level_of=dict(zip(areas["code"], areas["level"], strict=True)),
         )
 
+    return make
+
+
+@pytest.fixture
+def alike(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> AskFor:
+    """An `Ask` whose four counties have numbers made by hand, all of them in the programme."""
+    names = {code: f"Contea {code}" for code in NUMBERS}
+
+    def look(self: Ask, indicator: object, by: object = (), **_: object) -> Slice:
+        shift = 0 if indicator == self.catalogue.indicators["lanterne_accese"] else 5
+        points = tuple(
+            Point((c,), (names[c],), Cell(v + shift, Status.VALID, demonstration=True), v / 10, v)
+            for c, v in NUMBERS.items()
+        )
+        return Slice(indicator, points, place="Contee")  # type: ignore[arg-type]
+
+    def make(area: str = "01", choices: dict[str, str] | None = None, **panel: object) -> Ask:
+        found = ask(area="01", **(DECLARED | panel))
+        declared = Panel.model_validate(DECLARED)
+        level = found.levels["main"][0]
+        whole = found.programme.scope[0]
+        return replace(
+            found,
+            area=area,
+            catalogue=found.catalogue.model_copy(update={"panels": {"simili": declared}}),
+            names={**names, whole: "Erewhon"},
+            level_of={**dict.fromkeys(NUMBERS, level), whole: found.levels["root"][0]},
+            choices=choices or {},
+        )
+
+    monkeypatch.setattr(Ask, "slice", look)
+    monkeypatch.setattr(similar, "_participants", lambda ask, role: set(NUMBERS))
+    monkeypatch.setattr(similar, "_within", lambda ask, code, top: True)
+    similar._made.clear()
     return make
