@@ -36,6 +36,8 @@ def targets(
 ) -> go.Figure:
     """Draw a bar for what was reached and a mark for what was wanted, one line per thing.
 
+    The legend names only what is there: no mark where nothing is said to have been wanted.
+
     Args:
         items: the things, in order.
         names: what the bar and the mark are.
@@ -67,6 +69,7 @@ def targets(
                 },
                 customdata=[f"{item.label}: {item.told}" for item in items],
                 hovertemplate="%{customdata}<extra></extra>",
+                showlegend=any(item.reached.value is not None for item in items),
             ),
             go.Scatter(
                 x=marks,
@@ -81,6 +84,7 @@ def targets(
                 },
                 customdata=[f"{item.label}: {item.told}" for item in items],
                 hovertemplate="%{customdata}<extra></extra>",
+                showlegend=any(mark is not None for mark in marks),
             ),
             go.Scatter(
                 x=ends,

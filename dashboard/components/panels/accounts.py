@@ -115,7 +115,8 @@ def _summed(own: Sequence[Slice], by_area: Sequence[Slice]) -> tuple[list[Slice]
                 else Cell(None, Status.NOT_COLLECTED)
             )
             points.append(Point((moment,), (label,), cell))
-        found.append(replace(slice_, points=tuple(points), place=slice_.place or areas.place, refusal=""))
+        told = replace(areas, points=tuple(points), place=slice_.place or areas.place, refusal="")
+        found.append(replace(told, when=slice_.when, notice=slice_.notice, laid=areas.laid[1:]))
     return found, {moment: len(areas) for moment, areas in due.items()}
 
 

@@ -30,7 +30,7 @@ def per_person(ask: Ask) -> Unit:
     public = ask.release.audience.is_public
     points = [_each(p, due.known, paid.known, begun, public=public) for p in count.points]
     shown = [p for p in points if p.cell.status is not Status.NOT_PARTICIPATING]
-    told = replace(count, points=tuple(shown))
+    told = replace(count, points=tuple(shown), laid=())  # no longer numbers of the indicator
     _, label, plural = ask.levels[ask.panel.level]
     caption = telling.caption_of(ask, told, unit_label="euro per persona")
     without = sum(p.cell.status is Status.SUPPRESSED for p in shown)

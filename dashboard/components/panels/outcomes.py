@@ -173,25 +173,29 @@ def _from_counts(ask: Ask, side: str, over: str) -> tuple[list[Slice], dict[tupl
     slices, points = [], {}
     for indicator in ask.indicators:
         made = []
+        old = _old_enough(ask, indicator, found, names, over)
         for code, inside in groups.items():
-            old = [
-                p
-                for p in inside
-                if not over or _is_old(ask, indicator, dict(zip(names, p.codes, strict=True)), over)
-            ]
-            cell, top, base = observed.ratio(ask, indicator, old, names)
+            mine = [p for p in inside if old is None or p.codes[names.index(over)] in old]
+            cell, top, base = observed.ratio(ask, indicator, mine, names)
             if cell.status is Status.NOT_APPLICABLE:
                 continue
             made.append(Point((code,), (inside[0].labels[place],), cell, top, base))
             points[indicator.code, code] = made[-1]
-        slices.append(replace(found, indicator=indicator, points=tuple(made)))
+        kept = {**found.conditions, **({} if old is None else {over: old})}
+        told = replace(found, indicator=indicator, points=tuple(made), laid=(side,), conditions=kept)
+        slices.append(told)
     return slices, points
 
 
-def _is_old(ask: Ask, indicator: Indicator, at: Mapping[str, str], over: str) -> bool:
-    """Whether the cohort of a count is old enough for an indicator."""
-    age = observed.age_of(ask, indicator.numerator.dataset, over, at[over]) if over in at else None
-    return age is None or age >= indicator.readable_after_months
+def _old_enough(
+    ask: Ask, indicator: Indicator, found: Slice, names: Sequence[str], over: str
+) -> tuple[str, ...] | None:
+    """The cohorts of some counts old enough for an indicator; None where counts are not by cohort."""
+    if over not in names:
+        return None
+    codes = dict.fromkeys(p.codes[names.index(over)] for p in found.points)
+    ages = {code: observed.age_of(ask, indicator.numerator.dataset, over, code) for code in codes}
+    return tuple(code for code, age in ages.items() if age is None or age >= indicator.readable_after_months)
 
 
 def _codes(ask: Ask, name: str) -> tuple[Code, ...]:

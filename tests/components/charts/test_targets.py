@@ -60,3 +60,11 @@ def test_what_was_wanted_bears_the_mark_of_demonstration_too() -> None:
         items = [Target("a", "A", valid(1), valid(2, demonstration=demonstration), "")]
         notes = targets(items, names=NAMES).layout.annotations
         assert any("◆" in note.text for note in notes) is demonstration
+
+
+def test_the_legend_names_only_what_is_there() -> None:
+    only_reached = targets([Target("a", "A", valid(10), ABSENT, "10")], names=NAMES).data
+    only_wanted = targets([Target("a", "A", ABSENT, valid(2), "n.d. su 2")], names=NAMES, shared=False).data
+
+    assert [trace.showlegend for trace in only_reached[:2]] == [True, False]
+    assert [trace.showlegend for trace in only_wanted[:2]] == [False, True]
