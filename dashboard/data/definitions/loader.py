@@ -70,7 +70,11 @@ class DefinitionError(ValueError):
         super().__init__("Catalogo non valido:\n" + "\n".join(f"  {p}" for p in self.problems))
 
 
-class _LineLoader(yaml.SafeLoader):
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C, where PyYAML was built with it, takes a tenth of the time."""
+
+
+class _LineLoader(_FASTEST):
     """A YAML loader that keeps the line of every mapping and refuses repeated keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -82,7 +86,7 @@ class _LineLoader(yaml.SafeLoader):
                 problem=f"campo ripetuto: {', '.join(repeated)} (voce alla riga {line})",
                 problem_mark=node.start_mark,
             )
-        mapping = super().construct_mapping(node, deep=deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         mapping[_LINE] = node.start_mark.line + 1
         return mapping
 
