@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from dashboard.components import wording
 from dashboard.data.cells import Cell, Status, Table
+from dashboard.data.columns import Columns
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Indicator
-from dashboard.data.indicators import compute
+from dashboard.data.indicators import as_table, figures
 from dashboard.data.release import NotPublished, Release
 
 
@@ -88,12 +89,8 @@ def look_up(
     fixed = {d.code for d in dataset.fixed}
     try:
         within = of_programme(release, indicator, programme)
-        table = compute(
-            release,
-            indicator,
-            by=[level],
-            where={**within, **{k: v for k, v in wanted.items() if k not in fixed}},
-        )
+        where = {**within, **{k: v for k, v in wanted.items() if k not in fixed}}
+        found = figures(release, indicator, [level], where)
     except NotPublished as refusal:
         return View(
             indicator,
@@ -105,23 +102,22 @@ def look_up(
             refusal=_refusal(refusal, dataset),
             withheld=dataset.confidential and not release.has(dataset.code),
         )
-    clocks = [d for d in time_dimensions(dataset, catalogue) if d.code in table.dims]
-    moments = _moments(table, clocks[0], catalogue) if clocks else ()
-    scale = tuple(float(v) for v in table.frame["value"].dropna())
+    clocks = [d for d in time_dimensions(dataset, catalogue) if d.code in found.dims]
+    moments = _moments(found, clocks[0], catalogue) if clocks else ()
+    scale = tuple(found.value[found.value == found.value].tolist())
     moment: dict[str, str] = {}
     for clock in clocks:
-        values = _moments(table, clock, catalogue)
+        values = _moments(found, clock, catalogue)
         if values:
             moment[clock.code] = wanted.get(clock.code) or last(values, clock, release, catalogue)
-            table = table.select(**{clock.code: moment[clock.code]})
-    cells: dict[str, Cell] = {}
-    for coordinates, cell in table.cells():
-        if coordinates[level] in cells:
-            return View(indicator, level, {}, moment, "", None, refusal=wording.ambiguous(indicator.label))
-        cells[coordinates[level]] = cell
+            found = found.only(clock.code, moment[clock.code])
+    cells = dict(zip(found.column(level).tolist(), found.cells(), strict=True))
+    if len(cells) < len(found):
+        return View(indicator, level, {}, moment, "", None, refusal=wording.ambiguous(indicator.label))
     when = ", ".join(
         in_words(clock, moment[clock.code], catalogue) for clock in clocks if clock.code in moment
     )
+    table = as_table(release, indicator, found)
     return View(indicator, level, cells, moment, when, table, moments=moments, scale=scale)
 
 
@@ -145,12 +141,12 @@ def series(
         return None, []
     try:
         within = of_programme(release, indicator, programme)
-        table = compute(release, indicator, by=[level], where={level: area, **within})
+        told = figures(release, indicator, [level], {level: area, **within})
     except NotPublished:
         return clocks[0], []
     clock = clocks[0]
-    found = {coordinates[clock.code]: cell for coordinates, cell in table.cells()}
-    moments = [value for value in _moments(table, clock, catalogue) if value in found]
+    found = dict(zip(told.column(clock.code).tolist(), told.cells(), strict=True))
+    moments = [value for value in _moments(told, clock, catalogue) if value in found]
     moments = _reached(moments, clock, release, catalogue) or moments
     return clock, [(value, short(clock, value, catalogue), found[value]) for value in moments]
 
@@ -173,11 +169,15 @@ def time_dimensions(dataset: Dataset, catalogue: Catalogue) -> list[Dimension]:
     ]
 
 
-def _moments(table: Table, clock: Dimension, catalogue: Catalogue) -> tuple[str, ...]:
-    """The values of a time dimension with a published number, earliest first; all of them if none has one."""
-    frame = table.frame
-    with_number = frame[frame["value"].notna()]
-    present = {str(v) for v in (with_number if len(with_number) else frame)[clock.code].unique() if v}
+def moments_of(found: Columns, clock: str) -> list[str]:
+    """List the values of a time dimension with a published number; all of them if none has one."""
+    known = found.value == found.value
+    return [value for value in (found.take(known) if known.any() else found).distinct(clock) if value]
+
+
+def _moments(found: Columns, clock: Dimension, catalogue: Catalogue) -> tuple[str, ...]:
+    """The moments of a time dimension (see `moments_of`), earliest first."""
+    present = set(moments_of(found, clock.code))
     if clock.type == "code":
         order = [code.code for code in catalogue.codelists[str(clock.codelist)].codes]
         return tuple(code for code in order if code in present)

@@ -7,13 +7,15 @@ come (`coverage`). The other cells follow from that, and are made when a table i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.data.cells import Status
+from dashboard.data.columns import GRADE, Array, Words
 
 UNCLEAR_NOTE = "adesione da chiarire"
 HIDDEN_NOTE = "dato riservato di un altro territorio"
@@ -79,13 +81,6 @@ class DatasetInfo:
         return int(found.group()) if found else None
 
 
-def kept(frame: pd.DataFrame, where: Mapping[str, Collection[str]]) -> pd.DataFrame:
-    """Keep the rows whose columns have one of the given values."""
-    for name, values in where.items():
-        frame = frame[frame[name].isin(set(values))]
-    return frame
-
-
 @dataclass(frozen=True)
 class LevelWords:
     """How a level is called, for the notes of cells."""
@@ -94,165 +89,139 @@ class LevelWords:
     plural: str
 
 
-@dataclass(frozen=True)
 class Filler:
-    """Completes the tables of one dataset at one level.
+    """Tells what stands in the cells of a dataset, at one level, that have no row behind them.
 
-    Attributes:
+    Args:
         info: what is known of the dataset.
-        level: level of territory of the table.
+        level: level of territory of the tables.
         coverage: the lines of the release's coverage for the dataset and the level.
+        areas: the areas of the level, as the tables name them; made of the coverage when not given.
         words: how the level is called from whose areas returns are due; None without a perimeter.
-        scopes: the areas of the level in which each programme runs; a programme not named runs everywhere.
+        scopes: the areas in which each programme runs; a programme not named runs everywhere.
         unclear: by programme ("" for all), the areas of which nobody could say whether they take part.
         known_until: the last year for which it is known who takes part, that of the release's figures.
+
+    Attributes:
+        at: of each line of coverage, the place of its area in `areas`; the lines are in the order of areas.
+        times: of each line, its time.
+        missing: of each line, how many of its returns have not come, in words; "" when all have.
     """
 
-    info: DatasetInfo
-    level: str
-    coverage: pd.DataFrame
-    words: LevelWords | None = None
-    scopes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    unclear: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    known_until: int = _NO_YEAR
-
-    def fill(
+    def __init__(
         self,
-        frame: pd.DataFrame,
-        dims: tuple[str, ...],
-        areas: Collection[str] | None,
-        where: Mapping[str, Collection[str]],
-    ) -> pd.DataFrame:
-        """Add the cells that have no row behind them, and say which returns are missing from the others.
-
-        Args:
-            frame: all the published cells of the table (dims + measure, value, status, demonstration, note).
-            dims: its dimension columns.
-            areas: the areas asked for, None for all.
-            where: the values asked for, by dimension other than the territory.
-
-        Returns:
-            The cells asked for, published and added.
-        """
-        coverage = self.coverage
-        others = [name for name in dims if name != self.level]
-        combinations = kept(self._combinations(frame, others), where)
-        frame = kept(frame, where)
-        if areas is not None:
-            frame = frame[frame[self.level].isin(set(areas))]
-            coverage = coverage[coverage["area"].isin(set(areas))]
-        if coverage.empty or combinations.empty:
-            return frame
-        coverage = coverage.rename(columns={"area": self.level}).drop(columns=["dataset", "level"])
-        clock = self.info.clock if self.info.clock in others else None
-        coverage = coverage.rename(columns={"time": clock}) if clock else coverage.drop(columns="time")
-        present = self._noted(frame, coverage, [self.level, clock] if clock else [self.level])
-        if set(others) & set(self.info.texts):
-            return present
-        grid = combinations.merge(coverage, on=clock) if clock else combinations.merge(coverage, how="cross")
-        key = [*dims, "measure"]
-        there = pd.MultiIndex.from_frame(present[key])
-        absent = grid[~pd.MultiIndex.from_frame(grid[key]).isin(there)]
-        if absent.empty:
-            return present
-        return pd.concat([present, self._absent(absent, others)[present.columns]], ignore_index=True)
-
-    def _combinations(self, frame: pd.DataFrame, others: list[str]) -> pd.DataFrame:
-        """List the cells an area may have: what was observed somewhere.
-
-        Where returns are summed, each value of a dimension that may be summed away goes with each combination
-        of the others: who delivered, and has no row for it, has a zero.
-        """
-        free = [name for name in others if name in self.info.free] if self.info.area_additive else []
-        found = frame[[*(name for name in others if name not in free), "measure"]].drop_duplicates()
-        for name in free:
-            found = found.merge(frame[[name]].drop_duplicates(), how="cross")
-        return found[[*others, "measure"]]
-
-    def _noted(self, frame: pd.DataFrame, coverage: pd.DataFrame, on: list[str]) -> pd.DataFrame:
-        """Say, beside each number, how many of the returns it should stand on have not come."""
-        if self.words is None:
-            return frame
-        lacking = coverage[(coverage["received"] < coverage["expected"]).fillna(False).astype(bool)]
-        if lacking.empty:
-            return frame
-        notes = lacking[on].assign(_missing=self._missing(lacking))
-        noted = frame.merge(notes, on=on, how="left")
-        add = noted["_missing"].notna() & noted["value"].notna()
-        joined = (
-            noted["note"] + noted["note"].ne("").map({True: "; ", False: ""}) + noted["_missing"].fillna("")
+        info: DatasetInfo,
+        level: str,
+        coverage: pd.DataFrame,
+        areas: Words | None = None,
+        words: LevelWords | None = None,
+        scopes: Mapping[str, frozenset[str]] | None = None,
+        unclear: Mapping[str, frozenset[str]] | None = None,
+        known_until: int = _NO_YEAR,
+    ) -> None:
+        self.info = info
+        self.level = level
+        own = coverage["area"].tolist()
+        self.areas = areas if areas is not None and set(own) <= areas.index.keys() else Words(own)
+        at = self.areas.codes(own)
+        order = np.argsort(at, kind="stable")
+        lines = coverage.iloc[order]
+        self.at: Array = at[order]
+        self.times: list[str] = lines["time"].tolist()
+        never = [_NO_YEAR + 1 if pd.isna(value) else int(value) for value in lines["since"]]
+        self._since: Array = np.array(never, dtype=np.int64)
+        self._returned, self._demonstration, self._hidden = (
+            lines[name].eq(1).fillna(False).to_numpy(dtype=bool)
+            for name in ("returned", "demonstration", "hidden")
         )
-        return noted.assign(note=noted["note"].where(~add, joined)).drop(columns="_missing")
+        pairs = zip(lines["expected"].tolist(), lines["received"].tolist(), strict=True)
+        self.missing: Array = np.array([*(_missing(words, *pair) for pair in pairs), None], dtype=object)[:-1]
+        self._scopes = {code: self.areas.chosen(inside) for code, inside in (scopes or {}).items()}
+        self._unclear = {code: self.areas.chosen(inside) for code, inside in (unclear or {}).items()}
+        self._known_until = known_until
 
-    def _out_of_scope(self, cells: pd.DataFrame) -> pd.Series:
-        """Tell which cells are of an area where no programme of the dataset, or not the cell's, runs."""
-        areas = cells[self.level]
-        if self.info.programme in cells:
-            programme = cells[self.info.programme]
-            out = pd.Series(False, index=cells.index)
-            for code, scope in self.scopes.items():
-                out |= (programme == code) & ~areas.isin(scope)
-            return out
-        if not self.info.programmes or any(code not in self.scopes for code in self.info.programmes):
-            return pd.Series(False, index=cells.index)
-        return ~areas.isin(frozenset().union(*(self.scopes[code] for code in self.info.programmes)))
-
-    def _unclear(self, cells: pd.DataFrame) -> pd.Series:
-        """Tell which cells are of an area that may or may not take part in the programme."""
-        areas = cells[self.level]
-        found = areas.isin(self.unclear.get("", frozenset()))
-        for code, unclear in self.unclear.items():
-            if self.info.programme in cells:
-                found |= (cells[self.info.programme] == code) & areas.isin(unclear)
-            elif code in self.info.programmes:
-                found |= areas.isin(unclear)
-        return found
-
-    def _missing(self, coverage: pd.DataFrame) -> list[str]:
-        words = self.words
-        assert words is not None
-        found = []
-        for expected, received in zip(coverage["expected"], coverage["received"], strict=True):
-            lost = int(expected - received)
-            noun = words.label if lost == 1 else words.plural
-            found.append(f"{'manca' if lost == 1 else 'mancano'} {lost} {noun} su {int(expected)}")
-        return found
-
-    def _absent(self, cells: pd.DataFrame, others: list[str]) -> pd.DataFrame:
+    def absent(
+        self, lines: Array, combinations: Mapping[str, Array], words: Mapping[str, Words]
+    ) -> tuple[Array, Array, Array, Array]:
         """Give each absent cell its status: it takes no part, it is hidden, it is a zero, or it lacks.
 
         It takes no part only where that is known: outside the scope of the programme, or where
         a perimeter does not name it, up to the year of the figures and unless its membership is unclear.
+
+        Args:
+            lines: of each cell, its line of coverage.
+            combinations: of each cell, the place of its value, by dimension other than the territory and by
+                `measure`.
+            words: the values of those columns.
+
+        Returns:
+            Value, grade (see `columns.GRAVITY`), mark of demonstration and note of each cell.
         """
-        years = pd.Series(_NO_YEAR, index=cells.index)
-        for name in others:
-            if name in self.info.clocks:
-                known = {v: self.info.year(name, v) for v in cells[name].unique()}
-                years = years.combine(cells[name].map(known).fillna(_NO_YEAR), min)
-        unnamed = cells["since"].isna() | (cells["since"] > years).fillna(True).astype(bool)
-        unnamed |= self.info.is_perimeter
-        outside = self._out_of_scope(cells)
-        unclear = unnamed & ~outside & self._unclear(cells)
-        unknown = unclear | (unnamed & ~outside & (years > self.known_until) & (years < _NO_YEAR))
-        counted = {code for code, m in self.info.measures.items() if m["additive"] and m["required"]}
-        zero = cells["returned"].eq(1).astype(bool) & cells["measure"].isin(counted) & self.info.area_additive
-        zero &= not self.info.is_perimeter
-        hidden = cells["hidden"].eq(1).astype(bool)
-        status = pd.Series(Status.NOT_COLLECTED.value, index=cells.index, dtype="object")
-        status[zero] = Status.ZERO.value
-        status[hidden] = Status.SUPPRESSED.value
-        status[unknown & ~zero] = Status.NOT_COLLECTED.value
-        status[outside | (unnamed & ~unknown)] = Status.NOT_PARTICIPATING.value
-        note = status.eq(Status.SUPPRESSED.value).map({True: HIDDEN_NOTE, False: ""})
-        note[unclear & status.eq(Status.NOT_COLLECTED.value)] = UNCLEAR_NOTE
-        filled = cells.assign(
-            status=status,
-            value=status.eq(Status.ZERO.value).map({True: 0.0, False: float("nan")}),
-            demonstration=status.eq(Status.ZERO.value) & cells["demonstration"].eq(1).astype(bool),
-            note=note,
-        )
-        if self.words is None:
-            return filled
-        lacking = status.eq(Status.ZERO.value) & (cells["received"] < cells["expected"]).fillna(False)
-        filled.loc[lacking, "note"] = self._missing(cells[lacking])
-        return filled
+        info, areas = self.info, self.at[lines]
+        years = np.full(len(lines), _NO_YEAR, dtype=np.int64)
+        for name in info.clocks:
+            if name in combinations:
+                np.minimum(years, self._years(name, words[name])[combinations[name]], out=years)
+        unnamed = (self._since[lines] > years) | info.is_perimeter
+        programme = None
+        if info.programme in combinations:
+            programme = words[info.programme].texts[combinations[info.programme]]
+        outside = self._out_of_scope(areas, programme)
+        unclear = unnamed & ~outside & self._is_unclear(areas, programme)
+        unknown = unclear | (unnamed & ~outside & (years > self._known_until) & (years < _NO_YEAR))
+        zero = self._returned[lines] & self._counted(words["measure"])[combinations["measure"]]
+        zero &= info.area_additive and not info.is_perimeter
+        grade = np.full(len(lines), GRADE[Status.NOT_COLLECTED.value], dtype=np.int8)
+        grade[zero] = GRADE[Status.ZERO.value]
+        grade[self._hidden[lines]] = GRADE[Status.SUPPRESSED.value]
+        grade[unknown & ~zero] = GRADE[Status.NOT_COLLECTED.value]
+        grade[outside | (unnamed & ~unknown)] = GRADE[Status.NOT_PARTICIPATING.value]
+        note = np.full(len(lines), "", dtype=object)
+        note[grade == GRADE[Status.SUPPRESSED.value]] = HIDDEN_NOTE
+        note[unclear & (grade == GRADE[Status.NOT_COLLECTED.value])] = UNCLEAR_NOTE
+        zero = grade == GRADE[Status.ZERO.value]
+        note[zero] = self.missing[lines[zero]]
+        value = np.where(zero, 0.0, np.nan)
+        return value, grade, zero & self._demonstration[lines], note
+
+    def _years(self, name: str, words: Words) -> Array:
+        """Return the year in which each value of a clock begins."""
+        years = (self.info.year(name, value) for value in words.index)
+        return np.array([_NO_YEAR if year is None else year for year in years], dtype=np.int64)
+
+    def _counted(self, measures: Words) -> Array:
+        """Tell which measures are counts that whoever delivers must give: no row is a zero."""
+        known = self.info.measures
+        return measures.chosen(c for c, told in known.items() if told["additive"] and told["required"])
+
+    def _out_of_scope(self, areas: Array, programme: Array | None) -> Array:
+        """Tell which cells are of an area where no programme of the dataset, or not the cell's, runs."""
+        out = np.zeros(len(areas), dtype=bool)
+        if programme is not None:
+            for code, scope in self._scopes.items():
+                out |= (programme == code) & ~scope[areas]
+        elif self.info.programmes and all(code in self._scopes for code in self.info.programmes):
+            inside = np.zeros(len(self.areas), dtype=bool)
+            for code in self.info.programmes:
+                inside |= self._scopes[code]
+            out = ~inside[areas]
+        return out
+
+    def _is_unclear(self, areas: Array, programme: Array | None) -> Array:
+        """Tell which cells are of an area that may or may not take part in the programme."""
+        found = np.zeros(len(areas), dtype=bool)
+        for code, unclear in self._unclear.items():
+            if code == "" or (programme is None and code in self.info.programmes):
+                found |= unclear[areas]
+            if programme is not None:
+                found |= (programme == code) & unclear[areas]
+        return found
+
+
+def _missing(words: LevelWords | None, expected: Any, received: Any) -> str:
+    """Say how many of the returns that were due have not come; nothing when all have, or none was due."""
+    if words is None or pd.isna(expected) or pd.isna(received) or received >= expected:
+        return ""
+    lost = int(expected - received)
+    noun = words.label if lost == 1 else words.plural
+    return f"{'manca' if lost == 1 else 'mancano'} {lost} {noun} su {int(expected)}"

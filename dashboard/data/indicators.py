@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from dashboard.data.cells import Status, Table
+from dashboard.data.columns import GRADE, WITHOUT_VALUE, Array, Columns
 from dashboard.data.definitions import Indicator
 from dashboard.data.definitions.models import Ratio
 from dashboard.data.filling import DatasetInfo
@@ -21,37 +21,29 @@ CAPPED_BASE = 100
 LOWEST, HIGHEST = 5, 95
 """Below this base a percentage about people is not told, in public, under the lowest or over the highest."""
 
-_GRAVITY = (
-    Status.SUPPRESSED,
-    Status.NOT_COLLECTED,
-    Status.NOT_PARTICIPATING,
-    Status.NOT_APPLICABLE,
-    Status.PROVISIONAL,
-    Status.VALID,
-    Status.ZERO,
-)
-_RANK = {status.value: i for i, status in enumerate(_GRAVITY)}
-_WITHOUT_VALUE = _RANK[Status.NOT_APPLICABLE.value]
 _NO_BASE = "nessun caso al denominatore"
 _NO_COMPARISON = "il denominatore non è disponibile"
 _SMALL_BASE = f"percentuale non pubblicata: base inferiore a {LEAST_BASE}"
 _TOO_EARLY = "troppo presto per dirlo"
-_SIDE = ["value", "status", "demonstration", "note"]
+_NOT_COLLECTED, _NOT_APPLICABLE, _SUPPRESSED, _PROVISIONAL, _VALID, _ZERO = (
+    GRADE[status.value]
+    for status in (
+        Status.NOT_COLLECTED,
+        Status.NOT_APPLICABLE,
+        Status.SUPPRESSED,
+        Status.PROVISIONAL,
+        Status.VALID,
+        Status.ZERO,
+    )
+)
 
 
 @dataclass(frozen=True)
 class _Side:
-    """One side of an indicator, read from the release.
-
-    Attributes:
-        dims: the dimensions it is joined by.
-        frame: `dims` + value, status, demonstration, note.
-    """
+    """One side of an indicator, read from the release: its cells, by the dimensions it is joined by."""
 
     info: DatasetInfo
-    dims: tuple[str, ...]
-    frame: pd.DataFrame
-    meta: Mapping[str, Any]
+    cells: Columns
 
 
 def compute(
@@ -84,22 +76,48 @@ def compute(
         NotPublished: a side is not published for the audience, or not at this level for the public.
     """
     names = (by,) if isinstance(by, str) else tuple(by)
+    found = figures(release, indicator, names, where, denominator_where=denominator_where)
+    return as_table(release, indicator, found)
+
+
+def as_table(release: Release, indicator: Indicator, found: Columns) -> Table:
+    """Make a table of the figures of an indicator."""
+    sides = [release.info(one.dataset) for one in (indicator.numerator, indicator.denominator) if one]
+    meta = {
+        **release.about(sides[0]),
+        "indicator": indicator.code,
+        "confidential": any(info.confidential for info in sides),
+    }
+    frame = found.frame(indicator.code)
+    return Table(indicator.code, found.dims, frame, {indicator.code: indicator.unit}, meta)
+
+
+def figures(
+    release: Release,
+    indicator: Indicator,
+    by: Sequence[str],
+    where: Where | None = None,
+    *,
+    denominator_where: Where | None = None,
+) -> Columns:
+    """Compute an indicator as `compute` does, without making a frame of it: numerator and base stand beside.
+
+    Raises:
+        NotPublished: a side is not published for the audience, or not at this level for the public.
+    """
+    names = tuple(by)
     _check_level(release, indicator, (*names, *(where or {})))
     top = _read(release, indicator.numerator, names, where or {})
-    frame = top.frame.assign(numerator=top.frame["value"], denominator=float("nan"))
-    people = top.info.confidential
+    alone = np.full(len(top.cells), np.nan)
+    found = replace(top.cells, numerator=top.cells.value, base=alone)
     if indicator.denominator is not None:
         given = {**(where or {}), **(denominator_where or {})}
         base = _read(release, indicator.denominator, names, given, like=top, fixed=denominator_where or {})
-        people = people or base.info.confidential
-        frame = _divide(frame, base, top.dims, indicator.scale)
+        found = _divide(found, base.cells, indicator.scale)
+        people = top.info.confidential or base.info.confidential
         if people and release.audience.is_public and indicator.scale == 100:
-            frame = _guard_percentages(frame)
-    frame = _too_early(frame, top.info, indicator.readable_after_months, release.meta["as_of"])
-    frame.insert(len(top.dims), "measure", indicator.code)
-    columns = [*top.dims, "measure", *_SIDE, "numerator", "denominator"]
-    meta = {**top.meta, "indicator": indicator.code, "confidential": people}
-    return Table(indicator.code, top.dims, frame[columns], {indicator.code: indicator.unit}, meta)
+            found = _guard_percentages(found)
+    return _too_early(found, top.info, indicator.readable_after_months, release.meta["as_of"])
 
 
 def _check_level(release: Release, indicator: Indicator, names: Sequence[str]) -> None:
@@ -138,38 +156,39 @@ def _read(
         lacking = [name for name in (*by, *where) if name not in own]
         if lacking:
             raise NotPublished(ratio.dataset, f"il dataset non ha la dimensione «{', '.join(lacking)}».")
-    table = release.table(ratio.dataset, [name for name in by if name in own], conditions)
-    frame = table.frame[table.frame["measure"] == ratio.measure]
+    found = release.columns(
+        ratio.dataset, [name for name in by if name in own], conditions, measure=ratio.measure
+    )
     told = {name for name in ratio.where if name not in by}
-    dims = [name for name in table.dims if name not in told]
+    dims = [name for name in found.dims if name not in told]
     if like is not None:
-        frame, dims = _aligned(frame, dims, like, info, set(fixed or {}))
-    if len(frame) and frame.duplicated(dims).any() if dims else len(frame) > 1:
-        frame = _summed(frame, dims, ratio, info)
-    return _Side(info, tuple(dims), frame[[*dims, *_SIDE]].reset_index(drop=True), table.meta)
+        found, dims = _aligned(found, dims, like, info, set(fixed or {}))
+    if len(np.unique(found.numbers(dims))) < len(found):
+        found = _summed(found, dims, ratio, info)
+    return _Side(info, replace(found, dims=tuple(dims)))
 
 
 def _aligned(
-    frame: pd.DataFrame, dims: list[str], like: _Side, info: DatasetInfo, fixed: set[str]
-) -> tuple[pd.DataFrame, list[str]]:
+    cells: Columns, dims: Sequence[str], like: _Side, info: DatasetInfo, fixed: set[str]
+) -> tuple[Columns, list[str]]:
     """Bring a denominator to the dimensions of its numerator: where they tell other times, its last one."""
     kept: list[str] = []
     for name in dims:
-        if name in like.dims and name not in fixed:
-            meets = not set(frame[name]).isdisjoint(like.frame[name])
-            if meets or name not in info.clocks or frame.empty:
+        values = cells.distinct(name)
+        if name in like.cells.dims and name not in fixed:
+            meets = not set(values).isdisjoint(like.cells.distinct(name))
+            if meets or name not in info.clocks or not values:
                 kept.append(name)
                 continue
-        if name in info.clocks and len(frame):
+        if name in info.clocks and values:
             rank = {code: i for i, code in enumerate(info.order.get(name, ()))}
-            last = max(frame[name].unique(), key=lambda value: (rank.get(value, -1), value))
-            frame = frame[frame[name] == last]
-        elif frame[name].nunique() > 1:
+            cells = cells.only(name, max(values, key=lambda value: (rank.get(value, -1), value)))
+        elif len(values) > 1:
             raise NotPublished(info.code, f"il denominatore ha più valori di «{name}»: va detto quale.")
-    return frame, kept
+    return cells, kept
 
 
-def _summed(frame: pd.DataFrame, dims: list[str], ratio: Ratio, info: DatasetInfo) -> pd.DataFrame:
+def _summed(cells: Columns, dims: Sequence[str], ratio: Ratio, info: DatasetInfo) -> Columns:
     """Add up the values that the definition lists for an additive dimension: published cells, all of them.
 
     A sum in which any cell has no number takes the status of the gravest.
@@ -181,90 +200,118 @@ def _summed(frame: pd.DataFrame, dims: list[str], ratio: Ratio, info: DatasetInf
     never = [name for name in listed if name in info.fixed]
     if never or not info.measures[ratio.measure]["additive"]:
         raise NotPublished(info.code, f"«{', '.join(never) or ratio.measure}» non si somma.")
-    ranked = frame.assign(_rank=frame["status"].map(_RANK))
-    if not dims:
-        ranked, dims = ranked.assign(_all=""), ["_all"]
-    groups = ranked.groupby(dims, sort=False)
-    found = groups.agg(
-        value=("value", "sum"),
-        _rank=("_rank", "min"),
-        demonstration=("demonstration", "any"),
-        note=("note", lambda notes: "; ".join(dict.fromkeys(filter(None, notes)))),
-    ).reset_index()
-    return _resolved(found.drop(columns="_all", errors="ignore"))
-
-
-def _resolved(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn the gravest rank into a status; a number only where every cell behind it had one."""
-    has_value = frame["_rank"] > _WITHOUT_VALUE
-    status = frame["_rank"].map(dict(enumerate(s.value for s in _GRAVITY))).astype("object")
-    provisional = status.eq(Status.PROVISIONAL.value)
-    counted = frame["value"].ne(0).map({True: Status.VALID.value, False: Status.ZERO.value})
-    status = status.where(~has_value | provisional, counted)
-    return frame.assign(value=frame["value"].where(has_value), status=status).drop(columns="_rank")
-
-
-def _divide(frame: pd.DataFrame, base: _Side, dims: tuple[str, ...], scale: float) -> pd.DataFrame:
-    """Divide each cell by that of the base; the gravest of the two statuses stands."""
-    names = {name: f"_{name}" for name in _SIDE}
-    on = list(base.dims)
-    right = base.frame.rename(columns=names)
-    joined = frame.merge(right, on=on, how="left") if on else frame.merge(right, how="cross")
-    if not on and right.empty:
-        joined = frame.assign(**{name: None for name in names.values()})
-    alone = joined["_status"].isna()
-    rank = joined["status"].map(_RANK)
-    other = joined["_status"].map(_RANK).fillna(_RANK[Status.NOT_COLLECTED.value])
-    base_value = pd.to_numeric(joined["_value"])
-    empty = base_value.eq(0) & rank.gt(_WITHOUT_VALUE)
-    gravest = rank.combine(other, min).mask(empty, _WITHOUT_VALUE)
-    notes = joined["note"].where(joined["note"].ne(""), joined["_note"].fillna(""))
-    notes = notes.mask(alone & rank.gt(_WITHOUT_VALUE), _NO_COMPARISON).mask(empty, _NO_BASE)
-    divided = joined.assign(
-        value=joined["value"] / base_value.where(base_value.ne(0)) * scale,
-        denominator=base_value,
-        demonstration=joined["demonstration"] | joined["_demonstration"].eq(True),
-        note=notes,
-        _rank=gravest,
+    _, first, group = np.unique(cells.numbers(dims), return_index=True, return_inverse=True)
+    grade = np.full(len(first), _ZERO, dtype=np.int8)
+    np.minimum.at(grade, group, cells.grade)
+    notes: list[dict[str, None]] = [{} for _ in first]
+    for at, note in zip(group.tolist(), cells.note.tolist(), strict=True):
+        notes[at] |= {note: None} if note else {}
+    found = replace(
+        cells.take(first),
+        value=_sums(cells.value, group, len(first)),
+        grade=grade,
+        demonstration=np.bincount(group, weights=cells.demonstration, minlength=len(first)) > 0,
+        note=np.array([*("; ".join(note) for note in notes), None], dtype=object)[:-1],
     )
-    return _resolved(divided.drop(columns=list(names.values())))
+    return _resolved(found).take(np.argsort(first, kind="stable"))
 
 
-def _guard_percentages(frame: pd.DataFrame) -> pd.DataFrame:
+def _sums(values: Array, group: Array, groups: int) -> Array:
+    """Add values up by group, keeping what rounding loses (Kahan); what is missing counts nothing."""
+    found, lost = [0.0] * groups, [0.0] * groups
+    for at, value in zip(group.tolist(), values.tolist(), strict=True):
+        if value == value:
+            added = value - lost[at]
+            total = found[at] + added
+            lost[at] = total - found[at] - added
+            found[at] = total
+    return np.array(found, dtype=np.float64)
+
+
+def _resolved(cells: Columns) -> Columns:
+    """Settle value and status by the gravest grade: a number only where every cell behind it had one."""
+    has_value = cells.grade > WITHOUT_VALUE
+    counted = np.where(cells.value != 0, _VALID, _ZERO)
+    settled = has_value & (cells.grade != _PROVISIONAL)
+    grade = np.where(settled, counted, cells.grade).astype(np.int8)
+    return replace(cells, value=np.where(has_value, cells.value, np.nan), grade=grade)
+
+
+def _divide(top: Columns, base: Columns, scale: float) -> Columns:
+    """Divide each cell by that of the base; the gravest of the two statuses stands."""
+    at = _partners(top, base)
+    value = np.append(base.value, np.nan)[at]
+    other = np.append(base.grade, _NOT_COLLECTED)[at]
+    counted = top.grade > WITHOUT_VALUE
+    empty = (value == 0) & counted
+    note = np.where(top.note != "", top.note, np.append(base.note, "")[at])
+    note[(at < 0) & counted] = _NO_COMPARISON
+    note[empty] = _NO_BASE
+    with np.errstate(over="ignore", invalid="ignore"):
+        ratio = top.value / np.where(value != 0, value, np.nan) * scale
+    divided = replace(
+        top,
+        value=ratio,
+        grade=np.where(empty, _NOT_APPLICABLE, np.minimum(top.grade, other)),
+        base=value,
+        demonstration=top.demonstration | np.append(base.demonstration, False)[at],
+        note=note,
+    )
+    return _resolved(divided)
+
+
+def _partners(top: Columns, base: Columns) -> Array:
+    """Return, for each cell, the place of the cell of the base with the same values; -1 where there is none.
+
+    The base stands for all values of the dimensions that it lacks.
+    """
+    wanted = top.numbers(base.dims)
+    codes = {name: base.words[name].found_in(top.words[name])[base.codes[name]] for name in base.dims}
+    known = np.ones(len(base), dtype=bool)
+    for column in codes.values():
+        known &= column >= 0
+    there = np.flatnonzero(known)
+    words = {name: top.words[name] for name in base.dims}
+    number = replace(base, words=words, codes=codes).take(there).numbers(base.dims)
+    order = np.argsort(number, kind="stable")
+    at = np.searchsorted(number[order], wanted)
+    met = np.append(number[order], -1)[at] == wanted
+    return np.where(met, np.append(there[order], -1)[at], -1)
+
+
+def _guard_percentages(cells: Columns) -> Columns:
     """Apply the rule of the percentages about people in public.
 
     Integer percentages; none on a base under 20; on a base under 100 those up to 5 and from 95 are told only
     as «5 or less», «95 or more».
     """
-    told = frame["value"].notna()
-    hidden = told & frame["denominator"].lt(LEAST_BASE)
-    capped = told & ~hidden & frame["denominator"].lt(CAPPED_BASE)
-    rounded = frame["value"].round()
-    low, high = capped & rounded.le(LOWEST), capped & rounded.ge(HIGHEST)
-    value = rounded.mask(low, LOWEST).mask(high, HIGHEST).mask(hidden)
-    status = frame["status"].mask(hidden, Status.SUPPRESSED.value).mask(low, Status.VALID.value)
-    status = status.mask(told & ~hidden & value.eq(0), Status.ZERO.value)
-    note = (
-        frame["note"].mask(hidden, _SMALL_BASE).mask(low, f"{LOWEST} o meno").mask(high, f"{HIGHEST} o più")
-    )
-    return frame.assign(value=value, status=status, note=note)
+    base = cells.base if cells.base is not None else np.full(len(cells), np.nan)
+    told = ~np.isnan(cells.value)
+    hidden = told & (base < LEAST_BASE)
+    capped = told & ~hidden & (base < CAPPED_BASE)
+    value = np.round(cells.value)
+    low, high = capped & (value <= LOWEST), capped & (value >= HIGHEST)
+    value[low], value[high], value[hidden] = LOWEST, HIGHEST, np.nan
+    grade, note = cells.grade.copy(), cells.note.copy()
+    grade[hidden], grade[low], grade[told & ~hidden & (value == 0)] = _SUPPRESSED, _VALID, _ZERO
+    note[hidden], note[low], note[high] = _SMALL_BASE, f"{LOWEST} o meno", f"{HIGHEST} o più"
+    return replace(cells, value=value, grade=grade, note=note)
 
 
-def _too_early(frame: pd.DataFrame, info: DatasetInfo, months: int, as_of: str) -> pd.DataFrame:
+def _too_early(cells: Columns, info: DatasetInfo, months: int, as_of: str) -> Columns:
     """Say of a cohort that entered less than so many months before the as-of date that it is too early."""
-    cohorts = [name for name in frame.columns if info.clocks.get(str(name))]
+    cohorts = [name for name in cells.dims if info.clocks.get(name)]
     if not months or not cohorts:
-        return frame
+        return cells
     day = date.fromisoformat(as_of)
-    early = pd.Series(False, index=frame.index)
+    early = np.zeros(len(cells), dtype=bool)
     for name in cohorts:
-        first = info.clocks[name]
-        young = {code: _months(date.fromisoformat(start), day) < months for code, start in first.items()}
-        early |= frame[name].map(young).fillna(False).astype(bool)
-    status = frame["status"].mask(early, Status.NOT_APPLICABLE.value)
-    return frame.assign(
-        value=frame["value"].mask(early), status=status, note=frame["note"].mask(early, _TOO_EARLY)
-    )
+        starts = info.clocks[name].items()
+        young = [code for code, start in starts if _months(date.fromisoformat(start), day) < months]
+        early |= cells.words[name].chosen(young)[cells.codes[name]]
+    value, grade, note = cells.value.copy(), cells.grade.copy(), cells.note.copy()
+    value[early], grade[early], note[early] = np.nan, _NOT_APPLICABLE, _TOO_EARLY
+    return replace(cells, value=value, grade=grade, note=note)
 
 
 def _months(start: date, end: date) -> int:

@@ -18,10 +18,14 @@ import pandas as pd
 from dashboard.data.artefact import Artefact
 from dashboard.data.audience import Audience
 from dashboard.data.cells import Table
-from dashboard.data.filling import DatasetInfo, Filler, LevelWords, kept
+from dashboard.data.columns import Columns
+from dashboard.data.filling import DatasetInfo, Filler, LevelWords
+from dashboard.data.indexing import MEASURE, TableIndex
+from dashboard.data.lineage import Lineage
 
 Where = Mapping[str, str | Sequence[str]]
-_KEPT_TABLES = 512
+_KEPT_CELLS = 500_000
+"""Cells of look-ups kept in memory, some 60 bytes each: those not asked for longest go first."""
 
 
 class NotPublished(LookupError):
@@ -66,12 +70,16 @@ class Release:
         self._parts = artefact.parts
         self._newest = newest
         self._frames: dict[str, pd.DataFrame] = {}
-        self._tables: OrderedDict[Any, Table] = OrderedDict()
+        self._indexes: dict[str, TableIndex] = {}
+        self._kept: OrderedDict[Any, Columns] = OrderedDict()
+        self._kept_cells = 0
         self._lock = Lock()
         self._datasets = {
             code: DatasetInfo.from_json(info) for code, info in artefact.meta.get("datasets", {}).items()
         }
-        self._levels: list[str] = [level["code"] for level in self.meta["levels"]]
+        self._levels: dict[str, None] = dict.fromkeys(level["code"] for level in self.meta["levels"])
+        self._values: dict[tuple[str, str], list[str]] = {}
+        self._fillers: dict[tuple[str, str], Filler] = {}
         self._listed: dict[str, dict[frozenset[str], _Listed]] = {}
         for line in self._frame("tables").itertuples(index=False):
             dims = tuple(str(line.dims).split(","))
@@ -160,20 +168,45 @@ class Release:
         Raises:
             NotPublished: the audience has no such table; `nearest` says which there are.
         """
+        found = self.columns(dataset, by, where)
+        info = self.info(dataset)
+        units = {code: str(measure["unit"]) for code, measure in info.measures.items()}
+        return Table(dataset, found.dims, found.frame(), units, self.about(info))
+
+    def columns(
+        self, dataset: str, by: str | Iterable[str] = (), where: Where | None = None, *, measure: str = ""
+    ) -> Columns:
+        """Look a published table up as `table` does, without making a frame of it.
+
+        Args:
+            dataset: code of the dataset.
+            by: level of territory and dimensions to read by.
+            where: value, or values, by dimension or level.
+            measure: the one measure wanted; all of them when not given.
+
+        Raises:
+            NotPublished: the audience has no such table; `nearest` says which there are.
+        """
         names = (by,) if isinstance(by, str) else tuple(by)
         given = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in (where or {}).items()}
-        key = (dataset, names, tuple(sorted(given.items())))
+        key = (dataset, names, tuple(sorted(given.items())), measure)
         with self._lock:
-            if key in self._tables:
-                self._tables.move_to_end(key)
-        if key not in self._tables:
-            made = self._look_up(dataset, names, given)
-            with self._lock:
-                self._tables[key] = made
-                while len(self._tables) > _KEPT_TABLES:
-                    self._tables.popitem(last=False)
-        found = self._tables.get(key) or self._look_up(dataset, names, given)
-        return Table(found.dataset, found.dims, found.frame.copy(deep=False), found.unit, found.meta)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = self._look_up(dataset, names, given, measure)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = found
+                self._kept_cells += len(found)
+            while self._kept_cells > _KEPT_CELLS:
+                self._kept_cells -= len(self._kept.popitem(last=False)[1])
+        return found
+
+    def about(self, info: DatasetInfo) -> dict[str, Any]:
+        """Return what the caption of a picture must say of the release and of the sources of a dataset."""
+        names = ("number", "date", "as_of", "state")
+        return {**{name: self.meta.get(name) for name in names}, "sources": info.sources}
 
     def records(self, dataset: str) -> pd.DataFrame:
         """Return the single rows of a dataset: dimensions, measures and attributes.
@@ -197,17 +230,24 @@ class Release:
         Raises:
             NotPublished: the audience has nothing of the dataset, or no table by that dimension.
         """
+        if (dataset, dimension) in self._values:
+            return list(self._values[dataset, dimension])
         info = self.info(dataset)
         found: set[str] = set()
-        holding = [one.name for one in self._listed.get(dataset, {}).values() if dimension in one.dims]
-        if f"records_{dataset}" in self._parts and dimension in self._frame(f"records_{dataset}"):
-            holding.append(f"records_{dataset}")
+        names = [*(one.name for one in self._listed.get(dataset, {}).values()), f"records_{dataset}"]
+        holding = [
+            (part, [name for name, _ in part.columns].index(dimension))
+            for part in (self._parts[name] for name in names if name in self._parts)
+            if dimension in (name for name, _ in part.columns)
+        ]
         if not holding:
             raise NotPublished(dataset, f"nessuna tabella ha «{dimension}».", self.published(dataset))
-        for name in holding:
-            found.update(self._frame(name)[dimension].dropna().unique())
+        for part, at in holding:
+            found.update(row[at] for row in part.rows if row[at] is not None)
         rank = {code: i for i, code in enumerate(info.order.get(dimension, ()))}
-        return sorted(found, key=lambda value: (rank.get(value, len(rank)), value))
+        ordered = sorted(found, key=lambda value: (rank.get(value, len(rank)), value))
+        self._values[dataset, dimension] = ordered
+        return list(ordered)
 
     def latest(self, dataset: str, dimension: str) -> str | None:
         """Return the last value of a dimension that counts time, None when the dataset is empty."""
@@ -227,11 +267,11 @@ class Release:
         Raises:
             KeyError: the release has no such area.
         """
-        return self._areas[code]
+        return self._lineage.areas[code]
 
     def ancestor(self, code: str, level: str) -> str | None:
         """Return the code of the area of a level above (or equal to) an area, None when there is none."""
-        return next((up for up in self._lineage(code) if self._areas[up]["level"] == level), None)
+        return self._lineage.ancestor(code, level)
 
     def boundaries(self, name: str) -> bytes | None:
         """Return the GeoJSON of the groups of a level, gzipped; None when the release has none."""
@@ -290,9 +330,8 @@ class Release:
         return self._frames[name]
 
     @cached_property
-    def _areas(self) -> dict[str, dict[str, Any]]:
-        records = self._frame("areas").to_dict("records")
-        return {str(one["code"]): {str(name): value for name, value in one.items()} for one in records}
+    def _lineage(self) -> Lineage:
+        return Lineage(self._frame("areas"))
 
     @cached_property
     def _boundaries(self) -> dict[str, bytes]:
@@ -307,40 +346,54 @@ class Release:
     def _named(self, listed: _Listed) -> tuple[str, ...]:
         return tuple(name for name in listed.dims if name == listed.level or name in listed.chosen)
 
-    def _look_up(self, dataset: str, by: tuple[str, ...], given: dict[str, tuple[str, ...]]) -> Table:
+    def _look_up(
+        self, dataset: str, by: tuple[str, ...], given: dict[str, tuple[str, ...]], measure: str
+    ) -> Columns:
         info = self.info(dataset)
         level, areas, conditions = self._territory(info, by, given)
         chosen = frozenset(
             ({level} if level else set()) | ({*by, *conditions} - {*info.fixed, info.area, level})
         )
-        chosen -= set(self._levels) - {level}
+        chosen -= self._levels.keys() - {level}
         listed = self._listed.get(dataset, {}).get(chosen)
         if listed is None:
             raise self._not_published(info, chosen)
-        frame = self._frame(listed.name)
-        if not level:
-            frame = kept(frame, conditions)
-        else:
-            coverage = self._coverage.get((dataset, level), self._frame("coverage").iloc[:0])
-            words = self._words.get(info.due_level)
-            filler = Filler(
-                info, level, coverage, words, self._scopes, self._unclear, int(self.meta["as_of"][:4])
+        wanted = {**conditions, MEASURE: (measure,)} if measure else conditions
+        return self._index(listed, info, level).select(areas, wanted)
+
+    def _index(self, listed: _Listed, info: DatasetInfo, level: str) -> TableIndex:
+        """Return a published table, indexed when it is first asked for."""
+        if listed.name not in self._indexes:
+            part = self._parts[listed.name]
+            columns = {name: column for (name, _), column in zip(part.columns, part.values, strict=True)}
+            filler = self._filler(info, level) if level else None
+            self._indexes[listed.name] = TableIndex(info, listed.dims, columns, filler)
+        return self._indexes[listed.name]
+
+    def _filler(self, info: DatasetInfo, level: str) -> Filler:
+        if (info.code, level) not in self._fillers:
+            self._fillers[info.code, level] = Filler(
+                info,
+                level,
+                self._coverage.get((info.code, level), self._frame("coverage").iloc[:0]),
+                self._lineage.words(level),
+                self._words.get(info.due_level),
+                self._scopes,
+                self._unclear,
+                int(self.meta["as_of"][:4]),
             )
-            frame = filler.fill(frame, listed.dims, areas, conditions)
-        units = {code: str(measure["unit"]) for code, measure in info.measures.items()}
-        names = ("number", "date", "as_of", "state")
-        meta = {**{name: self.meta.get(name) for name in names}, "sources": info.sources}
-        return Table(dataset, listed.dims, self._sorted(frame, listed, info), units, meta)
+        return self._fillers[info.code, level]
 
     def _territory(
         self, info: DatasetInfo, by: tuple[str, ...], given: dict[str, tuple[str, ...]]
-    ) -> tuple[str, list[str] | None, dict[str, tuple[str, ...]]]:
+    ) -> tuple[str, set[str] | None, dict[str, tuple[str, ...]]]:
         """Tell the level asked for, the areas that `where` keeps (None: all) and the other conditions."""
         conditions = dict(given)
+        known = self._lineage.areas
         if info.area in conditions and info.area:
             codes = conditions.pop(info.area)
             for code in codes:
-                name = self._areas[code]["level"] if code in self._areas else self.root_level
+                name = known[code]["level"] if code in known else self.root_level
                 conditions[name] = (*conditions.get(name, ()), code)
         levels = [name for name in self._levels if name in by]
         if len(levels) > 1:
@@ -348,18 +401,11 @@ class Release:
                 info.code, "una tabella ha un solo livello di territorio.", self.published(info.code)
             )
         named = [name for name in self._levels if name in conditions]
-        inside = {name: set(conditions.pop(name)) for name in named}
+        inside = {name: conditions.pop(name) for name in named}
         level = levels[0] if levels else (named[-1] if named else "")
         if not level:
             return (self.root_level if info.area else ""), None, conditions
-        areas = None
-        if inside:
-            areas = [
-                code
-                for code in self.areas(level)["code"]
-                if all(self.ancestor(code, name) in codes for name, codes in inside.items())
-            ]
-        return level, areas, conditions
+        return level, self._lineage.inside(level, inside) if inside else None, conditions
 
     def _not_published(self, info: DatasetInfo, chosen: frozenset[str]) -> NotPublished:
         tables = self._listed.get(info.code, {}).values()
@@ -376,46 +422,19 @@ class Release:
     @cached_property
     def _scopes(self) -> dict[str, frozenset[str]]:
         """The areas in which each programme runs, for those that do not run in the whole country."""
-        found: dict[str, frozenset[str]] = {}
+        areas, found = self._lineage.areas, {}
         for programme, scope in self.meta.get("scopes", {}).items():
-            inside = set(scope) & set(self._areas)
-            if any(self._areas[code]["level"] == self.root_level for code in inside):
-                continue
-            above = {up for code in inside for up in self._lineage(code)}
-            found[programme] = frozenset(
-                above | {code for code in self._areas if inside.intersection(self._lineage(code))}
-            )
+            inside = [code for code in scope if code in areas]
+            if all(areas[code]["level"] != self.root_level for code in inside):
+                found[programme] = self._lineage.around(inside)
         return found
 
     @cached_property
     def _unclear(self) -> dict[str, frozenset[str]]:
         """The areas whose membership of a programme is unclear, with all that lies inside them."""
-        return {
-            programme: frozenset(code for code in self._areas if set(areas).intersection(self._lineage(code)))
-            for programme, areas in self.meta.get("unclear", {}).items()
-        }
-
-    def _lineage(self, code: str) -> list[str]:
-        """Return the code of an area and of those above it."""
-        chain: list[str] = []
-        while code and code in self._areas:
-            chain.append(code)
-            code = self._areas[code]["parent"]
-        return chain
+        unclear = self.meta.get("unclear", {})
+        return {programme: self._lineage.within(areas) for programme, areas in unclear.items()}
 
     @cached_property
     def _words(self) -> dict[str, LevelWords]:
         return {level["code"]: LevelWords(level["label"], level["plural"]) for level in self.meta["levels"]}
-
-    def _sorted(self, frame: pd.DataFrame, listed: _Listed, info: DatasetInfo) -> pd.DataFrame:
-        """Sort by area, then by the order of the code lists; measures in the order of their definition."""
-        ranks = {"measure": {code: i for i, code in enumerate(info.measures)}}
-        ranks |= {
-            name: {c: i for i, c in enumerate(info.order[name])} for name in listed.dims if name in info.order
-        }
-
-        def rank(column: pd.Series) -> pd.Series:
-            known = ranks.get(str(column.name))
-            return column.map(known).fillna(len(known)) if known else column
-
-        return frame.sort_values([*listed.dims, "measure"], key=rank, kind="stable", ignore_index=True)

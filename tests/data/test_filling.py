@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from dashboard.data.cells import Status
-from dashboard.data.filling import HIDDEN_NOTE, DatasetInfo, Filler, LevelWords, kept
+from dashboard.data.filling import HIDDEN_NOTE, DatasetInfo, Filler, LevelWords
+from dashboard.data.indexing import TableIndex
 
 WORDS = LevelWords("distretto", "distretti")
 DIMS = ("distretto", "anno", "genere")
@@ -54,16 +55,26 @@ def filled(
     *coverage: dict[str, Any], where: dict[str, list[str]] | None = None, **changes: Any
 ) -> dict[str, Any]:
     """The cells of the second gender after the first alone was delivered by D1: area → cell."""
-    frame = pd.DataFrame(
-        [
-            ("D1", "1972", "f", "n", 7.0, "valid", False, ""),
-            ("D1", "1972", "m", "n", 3.0, "valid", False, "corretto"),
-        ],
-        columns=[*DIMS, "measure", "value", "status", "demonstration", "note"],
-    )
-    filler = Filler(info(**changes), "distretto", pd.DataFrame(coverage), WORDS)
-    found = filler.fill(frame, DIMS, None, where or {"genere": ["m"]})
-    return {str(row.distretto): row for row in found.itertuples()}
+    told = info(**changes)
+    filler = Filler(told, "distretto", pd.DataFrame(coverage), words=WORDS)
+    index = TableIndex(told, DIMS, columns(CELLS), filler)
+    return {str(row.distretto): row for row in selected(index, where or {"genere": ["m"]}).itertuples()}
+
+
+CELLS = [
+    ("D1", "1972", "f", "n", 7.0, "valid", False, ""),
+    ("D1", "1972", "m", "n", 3.0, "valid", False, "corretto"),
+]
+
+
+def columns(cells: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Some cells, column by column."""
+    names = [*DIMS, "measure", "value", "status", "demonstration", "note"]
+    return {name: list(column) for name, column in zip(names, zip(*cells, strict=True), strict=True)}
+
+
+def selected(index: TableIndex, where: dict[str, list[str]], areas: list[str] | None = None) -> pd.DataFrame:
+    return index.select(areas, where).frame()
 
 
 @pytest.mark.parametrize(
@@ -113,14 +124,11 @@ def test_combinations_of_free_texts_are_never_made_up() -> None:
 
 
 def test_outside_the_scope_of_its_programme_an_area_takes_no_part() -> None:
-    frame = pd.DataFrame(
-        [("D1", "1972", "f", "n", 7.0, "valid", False, "")],
-        columns=[*DIMS, "measure", "value", "status", "demonstration", "note"],
-    )
+    told = info(programmes=("p",))
     coverage = pd.DataFrame([covered("D1"), covered("D2")])
-    filler = Filler(info(programmes=("p",)), "distretto", coverage, WORDS, {"p": frozenset({"D1"})})
+    filler = Filler(told, "distretto", coverage, words=WORDS, scopes={"p": frozenset({"D1"})})
 
-    found = filler.fill(frame, DIMS, None, {})
+    found = selected(TableIndex(told, DIMS, columns(CELLS[:1]), filler), {})
 
     assert dict(zip(found["distretto"], found["status"], strict=True)) == {
         "D1": "valid",
@@ -129,10 +137,40 @@ def test_outside_the_scope_of_its_programme_an_area_takes_no_part() -> None:
 
 
 def test_only_the_areas_and_values_asked_for_are_filled() -> None:
-    frame = pd.DataFrame({"a": ["1", "2", "3"], "b": ["x", "y", "x"]})
+    filler = Filler(info(), "distretto", pd.DataFrame([covered("D1"), covered("D2")]), words=WORDS)
+    index = TableIndex(info(), DIMS, columns(CELLS), filler)
 
-    assert kept(frame, {"a": ["1", "2"], "b": ["x"]})["a"].tolist() == ["1"]
     assert filled(covered("D1"), covered("D2"), where={"genere": ["z"]}) == {}
+    assert selected(index, {"genere": ["m"]}, ["D2", "D9"])["distretto"].tolist() == ["D2"]
+    assert selected(index, {}, []).empty
+
+
+def test_cells_stand_by_area_then_in_the_order_of_the_lists_those_nobody_lists_last_as_they_came() -> None:
+    cells = [
+        ("D2", "1972", "z", "n", 1.0, "valid", False, ""),
+        ("D1", "1972", "y", "n", 1.0, "valid", False, ""),
+        ("D1", "1972", "m", "n", 1.0, "valid", False, ""),
+        ("D1", "1972", "x", "n", 1.0, "valid", False, ""),
+        ("D1", "1972", "f", "n", 1.0, "valid", False, ""),
+    ]
+
+    found = selected(TableIndex(info(texts=("genere",)), DIMS, columns(cells), covering("D1", "D2")), {})
+
+    assert found["distretto"].tolist() == ["D1"] * 4 + ["D2"]
+    assert found["genere"].tolist() == ["f", "m", "y", "x", "z"]
+
+
+def covering(*areas: str) -> Filler:
+    return Filler(info(), "distretto", pd.DataFrame([covered(area) for area in areas]), words=WORDS)
+
+
+def test_an_area_that_no_list_of_areas_names_is_found_all_the_same() -> None:
+    index = TableIndex(info(), DIMS, columns(CELLS), covering("D0", "D2"))
+
+    found = selected(index, {"genere": ["m"]})
+
+    assert found["distretto"].tolist() == ["D0", "D1", "D2"]
+    assert found["value"].tolist() == [0.0, 3.0, 0.0]
 
 
 def test_a_description_survives_json_and_passes_over_what_it_does_not_know() -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import pandas as pd
+from typing import Any
 
 from dashboard.components import views, wording
 from dashboard.components.atlas import Atlas
-from dashboard.data.cells import Cell, Status, to_cell
+from dashboard.data.cells import Cell, Status
+from dashboard.data.columns import Array, Columns
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Indicator, Panel, Programme
-from dashboard.data.indicators import compute
+from dashboard.data.indicators import figures
 from dashboard.data.release import NotPublished, Release
 
 
@@ -284,14 +284,14 @@ class Ask:
             if not role or self.level_of[inside] != level:
                 conditions[self.level_of[inside]] = inside
             place = f"{self.levels[role][2]}, {self.names[inside]}" if role else self.names[at]
-        table = compute(self.release, indicator, by=names, where=conditions)
-        frame, told, notices = table.frame, [], []
+        found = figures(self.release, indicator, names, conditions)
+        told, notices = [], []
         for clock in views.time_dimensions(dataset, self.catalogue):
             if clock.code in by:
                 continue
-            if clock.code in table.dims:
-                moment = self._moment(frame, clock)
-                frame = frame[frame[clock.code] == moment]
+            if clock.code in found.dims:
+                moment = self._moment(found, clock)
+                found = found.only(clock.code, moment)
                 moments[clock.code] = moment
                 asked = self.choices.get(clock.code, "")
                 if asked and moment and asked != moment:
@@ -301,7 +301,7 @@ class Ask:
                 fixed = {**indicator.numerator.where, **where}.get(clock.code, "")
                 moment = fixed if isinstance(fixed, str) else ""
             told += [views.in_words(clock, moment, self.catalogue)] if moment else []
-        points = self._points(frame, indicator, dataset, laid)
+        points = self._points(found, indicator, dataset, laid)
         return Slice(
             indicator,
             tuple(points),
@@ -320,10 +320,9 @@ class Ask:
         around = self.release.ancestor(at, main)
         return self.top if role == "main" or around is None else around
 
-    def _moment(self, frame: pd.DataFrame, clock: Dimension) -> str:
+    def _moment(self, found: Columns, clock: Dimension) -> str:
         """The moment of a clock that is shown: the chosen one (in the bar or on the page), or the last."""
-        known = frame[frame["value"].notna()]
-        values = {str(v) for v in (known if len(known) else frame)[clock.code] if v}
+        values = set(views.moments_of(found, clock.code))
         if not values:
             return ""
         order = self._order_of(clock)
@@ -339,23 +338,35 @@ class Ask:
         return " ".join(told)
 
     def _points(
-        self, frame: pd.DataFrame, indicator: Indicator, dataset: Dataset, laid: Sequence[str]
+        self, found: Columns, indicator: Indicator, dataset: Dataset, laid: Sequence[str]
     ) -> list[Point]:
-        found: dict[tuple[str, ...], Point] = {}
-        for row in frame.to_dict("records"):
-            codes = tuple(str(row[name]) for name in laid)
-            cell = to_cell(row["value"], row["status"], bool(row["demonstration"]), str(row["note"] or ""))
-            if codes in found:
-                raise NotPublished(dataset.code, wording.ambiguous(indicator.label))
-            found[codes] = Point(
-                codes,
-                tuple(self.word(dataset.code, n, c) for n, c in zip(laid, codes, strict=True)),
-                cell,
-                None if pd.isna(row["numerator"]) else float(row["numerator"]),
-                None if pd.isna(row["denominator"]) else float(row["denominator"]),
+        """Make the points of some cells, in the order of the code lists; areas by name."""
+        columns, labels, ranks = [], [], []
+        for name in laid:
+            order = self._order(dataset, name)
+            values, codes = found.words[name].texts.tolist(), found.codes[name].tolist()
+            used = {code: values[code] for code in codes}
+            label = {code: self.word(dataset.code, name, value) for code, value in used.items()}
+            rank = {code: order(value) for code, value in used.items()}
+            columns.append([values[code] for code in codes])
+            labels.append([label[code] for code in codes])
+            ranks.append([rank[code] for code in codes])
+        many = len(found)
+        points = [
+            Point(codes, words, cell, above, below)
+            for codes, words, cell, above, below in zip(
+                _rows(columns, many),
+                _rows(labels, many),
+                found.cells(),
+                _numbers(found.numerator),
+                _numbers(found.base),
+                strict=True,
             )
-        orders = [self._order(dataset, name) for name in laid]
-        return sorted(found.values(), key=lambda p: tuple(o(c) for o, c in zip(orders, p.codes, strict=True)))
+        ]
+        if len({point.codes for point in points}) < many:
+            raise NotPublished(dataset.code, wording.ambiguous(indicator.label))
+        rank_of = _rows(ranks, many)
+        return [points[at] for at in sorted(range(many), key=rank_of.__getitem__)]
 
     def _order(self, dataset: Dataset, name: str) -> Callable[[str], tuple[float, str]]:
         """How the values of a dimension are put in order; areas by name."""
@@ -371,3 +382,14 @@ class Ask:
         if dimension.type in ("integer", "year"):
             return lambda code: (float(code) if code.lstrip("-").isdigit() else 0, code)
         return lambda code: (0, code)
+
+
+def _rows(columns: Sequence[Sequence[Any]], many: int) -> list[tuple[Any, ...]]:
+    """Turn columns into rows; without columns, as many empty ones."""
+    return list(zip(*columns, strict=True)) if columns else [()] * many
+
+
+def _numbers(column: Array | None) -> list[float | None]:
+    """Return plain numbers, None where there is none."""
+    assert column is not None  # an indicator has both sides
+    return [value if value == value else None for value in column.tolist()]
