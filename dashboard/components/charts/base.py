@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
@@ -13,12 +16,31 @@ REST = "#9aa7b4"
 """What is not mine, beside the one accent colour."""
 
 
-def finish(figure: go.Figure, *, demonstration: bool) -> go.Figure:
-    """Give a figure the look of the house, and the mark of demonstration data when any of it is."""
+def finish(
+    figure: go.Figure,
+    *,
+    demonstration: bool,
+    notes: Sequence[Mapping[str, Any]] = (),
+    mark_below: bool = False,
+) -> go.Figure:
+    """Give a figure the look of the house, and the mark of demonstration data when any of it is.
+
+    Args:
+        figure: what is drawn.
+        demonstration: whether any of it is demonstration data.
+        notes: annotations to write besides those that it has: all at once, since plotly checks all the others
+            again at each one that is added.
+        mark_below: whether the mark stands under the picture instead of above it.
+    """
     figure.update_layout(
         font={"family": FONT, "size": 14},
         separators=",.",
-        margin={"l": 8, "r": 8, "t": 28 if demonstration else 8, "b": 8},
+        margin={
+            "l": 8,
+            "r": 8,
+            "t": 28 if demonstration else 8,
+            "b": 28 if demonstration and mark_below else 8,
+        },
         plot_bgcolor="rgba(0,0,0,0)",
         paper_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"font": {"family": FONT}},
@@ -27,18 +49,24 @@ def finish(figure: go.Figure, *, demonstration: bool) -> go.Figure:
     )
     if demonstration:
         _raise_legend(figure)
-        figure.add_annotation(
-            text=f"◆ {wording.DEMONSTRATION.upper()}",
-            xref="paper",
-            yref="paper",
-            x=1,
-            y=1,
-            xanchor="right",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 13, "color": palette.ORANGE_ON_BOTH},
-        )
+        notes = [*notes, _mark(below=mark_below)]
+    if notes:
+        figure.layout.annotations = [*figure.layout.annotations, *notes]
     return figure
+
+
+def _mark(*, below: bool) -> dict[str, Any]:
+    return {
+        "text": f"◆ {wording.DEMONSTRATION.upper()}",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1,
+        "y": 0 if below else 1,
+        "xanchor": "right",
+        "yanchor": "top" if below else "bottom",
+        "showarrow": False,
+        "font": {"size": 13, "color": palette.ORANGE_ON_BOTH},
+    }
 
 
 def _raise_legend(figure: go.Figure) -> None:

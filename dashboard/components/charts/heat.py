@@ -70,17 +70,13 @@ def grid(
         )
     )
     # By position: a label like a year would be read as a position on the axis.
+    notes = []
     for y, line in enumerate(zip(values, texts, strict=True)):
         for x, (value, text) in enumerate(zip(*line, strict=True)):
             if text:
                 dark = value is not None and value / highest >= _DARK_FROM
-                figure.add_annotation(
-                    x=x,
-                    y=y,
-                    text=text,
-                    showarrow=False,
-                    font={"size": 12, "color": _ink(value, dark)},
-                )
+                font = {"size": 12, "color": _ink(value, dark)}
+                notes.append({"x": x, "y": y, "text": text, "showarrow": False, "font": font})
     figure.update_layout(
         xaxis={
             "type": "category",
@@ -98,12 +94,9 @@ def grid(
         },
         height=max(160, 40 * len(rows) + 80),
     )
-    figure = finish(figure, demonstration=any(c.demonstration for line in found for c in line if c))
-    for note in figure.layout.annotations:  # above stand the heads of the columns, however tall
-        if note.text.startswith("◆"):
-            note.update(y=0, yanchor="top")
-            figure.update_layout(margin={"b": 28})
-    return figure
+    demonstration = any(c.demonstration for line in found for c in line if c)
+    # above the picture stand the heads of the columns, however tall: the mark goes below
+    return finish(figure, demonstration=demonstration, notes=notes, mark_below=True)
 
 
 def _ink(value: float | None, dark: bool) -> str:
