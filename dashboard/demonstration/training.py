@@ -140,9 +140,8 @@ def _joint_planning(world: World) -> dict[str, object]:
         rows = world.facts.of("results", programma="humus", sezione="co_progettazione", voce=item)
         return round(number(rows[0]["previsto"]))
 
-    editions, hours, places = (
-        planned(item) for item in ("edizioni", "ore per edizione", "partecipanti per edizione")
-    )
+    items = ("edizioni", "ore per edizione", "partecipanti per edizione")
+    editions, hours, places = (planned(f"{item} di co-progettazione") for item in items)
     enrolled = places - int(rng.integers(2, 9))
     present = int(rng.binomial(enrolled, 0.9))
     return {

@@ -22,6 +22,7 @@ from dashboard.pages.context import Context, Selection
 from tests.pages.oracle import Oracle
 from tests.pages.recomputed import recomputed
 from tests.pages.test_panels import selections
+from tests.test_coverage import LINES, MAPS
 
 
 @dataclass
@@ -29,18 +30,21 @@ class Told:
     """What the pictures asked of the release, and what they draw.
 
     Attributes:
-        slices: those with a number, by what they are of, each with the panel that shows it.
+        slices: those with a number, by what they are of: each once, with a panel that shows it.
+        shown: all pairs of a page and an indicator of which it shows some number.
     """
 
     slices: dict[str, list[tuple[str, Slice]]] = field(default_factory=dict)
+    shown: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def indicators(self) -> set[str]:
         """Of which some number is shown."""
-        return {one.indicator.code for same in self.slices.values() for _, one in same}
+        return {indicator for _, indicator in self.shown}
 
     def remember(self, panel: Panel, told: Slice) -> None:
         if told.known:
+            self.shown.add((panel.page, told.indicator.code))
             what = repr((told.indicator.code, told.level, told.laid, told.conditions, told.moments))
             same = self.slices.setdefault(what, [])
             if told.points not in [one.points for _, one in same]:
@@ -132,3 +136,10 @@ def test_no_indicator_is_left_out_but_those_of_which_no_row_has_come(told: Told,
 
     assert not set(oracle.catalogue.indicators) - told.indicators - without_rows
     assert len(without_rows) < 5
+
+
+def test_a_page_really_shows_the_numbers_that_the_coverage_claims(told: Told) -> None:
+    claimed = {(line.page, code) for line in LINES if line.page not in MAPS for code in line.indicators}
+
+    assert claimed
+    assert not claimed - told.shown

@@ -15,6 +15,8 @@ from dashboard.data.statistics import Interval, wilson
 
 FEW = 4
 """Names that a sentence can list."""
+FIRST = 3
+"""Of the longest bars, those that a sentence names."""
 FULL = 100
 """Scale of a percentage."""
 
@@ -27,6 +29,7 @@ def bars(ask: Ask) -> Unit:
 
     Options:
         order: `value` puts the longest first; otherwise the order of the code list stands.
+        said: `each` says every bar in the message, not only the longest and the shortest.
     """
     if not _laid(ask):
         slices = [ask.slice(indicator) for indicator in ask.indicators]
@@ -184,8 +187,13 @@ def _message(ask: Ask, points: Sequence[Point], indicator: Indicator) -> str:
     if not known:
         return wording.ALL_HIDDEN
     unit = ask.unit_label(indicator.unit)
-    if len(known) <= FEW and not ask.panel.level:
+    if ask.option("said") == "each" or (len(known) <= FEW and not ask.panel.level):
         return "; ".join(f"{p.label}: {telling.figure(p, indicator, unit_label=unit)}" for p in known)
+    if ask.option("order") == "value" and not ask.panel.level:
+        first, *others = known[:FIRST]
+        told = [f"{first.label} ({telling.figure(first, indicator, unit_label=unit)})"]
+        told += [f"{p.label} ({telling.figure(p, indicator)})" for p in others if p.cell.value]
+        return f"Soprattutto {wording.listing(told)}"
     most = max(known, key=lambda p: p.cell.value or 0)
     least = min(known, key=lambda p: p.cell.value or 0)
     if most.cell.value == least.cell.value:
@@ -220,5 +228,6 @@ def _message_of_plan(ask: Ask, both: Sequence[Point], due: dict[str, Point], ind
     reached = sum((p.cell.value or 0) >= (d.cell.value or 0) for p, d in pairs)
     amounts = [wording.amount(v, unit=indicator.unit, decimals=indicator.decimals) for v in (done, wanted)]
     share = f" ({wording.number(done / wanted * 100)}%)" if wanted else ""
-    each = f"; previsto raggiunto in {reached} casi su {len(pairs)}" if len(pairs) > 1 else ""
+    met = wording.counted(reached, "caso", "casi") if reached else "nessun caso"
+    each = f"; previsto raggiunto in {met} su {len(pairs)}" if len(pairs) > 1 else ""
     return f"{amounts[0]} {ask.unit_label(indicator.unit)} su {amounts[1]} in programma{share}{each}"

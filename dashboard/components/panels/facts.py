@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,8 @@ from dashboard.components.panels.rows import Line
 from dashboard.data.cells import Cell, Status
 
 HEADINGS = ("Fatto", "Valore", "Data", "Definizione della fonte", "Fonte")
+FEW = 3
+"""Facts that a sentence can list."""
 NOT_A_SERIES = "Ogni fatto ha la propria definizione, data e fonte: non si uniscono in una serie."
 
 
@@ -44,7 +47,7 @@ def facts(ask: Ask) -> Unit:
     return unit_of_rows(
         ask,
         found,
-        message=_message(ask, pair, len(lines)),
+        message=_message(ask, pair, lines),
         unit_label="come nelle fonti",
         picture=(
             lambda: charts.planned_and_actual(
@@ -109,9 +112,12 @@ def _exactness(ask: Ask, row: dict[Any, Any]) -> str:
     return item.short if item else ""
 
 
-def _message(ask: Ask, pair: tuple[Cell, Cell, str] | None, count: int) -> str:
+def _message(ask: Ask, pair: tuple[Cell, Cell, str] | None, lines: Sequence[Line]) -> str:
+    """Say the two facts of one thing or, without them, the first facts of the list."""
     if pair is None:
-        return f"{ask.panel.label}: {wording.counted(count, 'cifra pubblicata', 'cifre pubblicate')}"
+        told = [f"{name}: {amount}" for name, amount in (line.texts[:2] for line in lines[:FEW])]
+        rest = len(lines) - len(told)
+        return "; ".join(told) + (f"; e {wording.counted(rest, 'altra', 'altre')}" if rest else "")
     planned, actual = (wording.amount(cell.value or 0, unit=pair[2]) for cell in pair[:2])
     due, done = _names(ask)
     return f"{ask.option('thing')} {actual} {done} su {planned} {due}"

@@ -41,6 +41,14 @@ def test_the_longest_bar_comes_first_where_asked(ask: AskFor) -> None:
     unit = panels.draw(ask(indicators=["lanterne_accese"], by=["fascia"], options={"order": "value"}))
     drawn = list(unit.picture.data[0].x)
     assert drawn == sorted(drawn, reverse=True) and len(drawn) > 1
+    assert unit.title.startswith("Adulti: 10")
+
+
+def test_a_profile_says_each_of_its_shares(ask: AskFor) -> None:
+    options = {"said": "each"}
+    few = panels.draw(ask(indicators=["lanterne_accese"], by=["fascia"], options=options)).title
+
+    assert few.count(";") == few.count(":") - 1
 
 
 def test_parts_of_each_bar_are_the_cells_of_two_dimensions(ask: AskFor) -> None:

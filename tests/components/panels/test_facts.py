@@ -57,24 +57,29 @@ def test_two_facts_of_one_thing_are_said_and_drawn_together(
 
 
 @pytest.mark.parametrize("unit_of_second", ["euro", "scudi"])
-def test_facts_that_cannot_be_compared_are_only_counted(
+def test_facts_that_cannot_be_compared_are_said_one_by_one(
     ask: AskFor, monkeypatch: pytest.MonkeyPatch, unit_of_second: str
 ) -> None:
     twice = [fact("oleario", "1973-01-01", 4)] if unit_of_second == "euro" else []
     told = [fact("vetraio", "1971-05-01", 30), fact("oleario", "1972-05-01", 24, unit=unit_of_second), *twice]
     unit = drawn(ask, monkeypatch, *told)
 
-    assert unit.title == f"Una prova: {len(told)} cifre pubblicate"
+    first = "Oleario: 24\u00a0€; Oleario: 4\u00a0€" if twice else "Oleario: 24 scudi"
+    assert unit.title == f"{first}; Vetraio: 30\u00a0€"
     assert unit.picture is None
 
 
-def test_a_part_of_the_total_is_named_and_a_lone_fact_is_in_the_singular(
-    ask: AskFor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_of_the_total_is_named(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> None:
     unit = drawn(ask, monkeypatch, fact("vetraio", "1971-05-01", 2.5, part="Notturni", unit="percento"))
 
-    assert unit.title == "Una prova: 1 cifra pubblicata"
+    assert unit.title == "Vetraio – notturni: 2,5\u00a0%"
     assert "Vetraio – notturni" in unit.rows and "2,5\u00a0%" in unit.rows
+
+
+def test_beyond_three_the_rest_is_counted(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = drawn(ask, monkeypatch, *[fact("vetraio", f"197{year}-05-01", year) for year in (1, 2, 3, 4)])
+
+    assert unit.title == "Vetraio: 1\u00a0€; Vetraio: 2\u00a0€; Vetraio: 3\u00a0€; e 1 altra"
 
 
 def test_without_facts_the_reason_is_said(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> None:
