@@ -147,9 +147,12 @@ def day(value: date | str) -> str:
 
 
 def long_day(value: date | str) -> str:
-    """Write a day in full, as 31 dicembre 2023; a text that is not an ISO day is returned as it is."""
+    """Write a day in full, as 31 dicembre 2023 or 1° gennaio 2018; what is not a day stays as it is."""
     parsed = _as_date(value)
-    return format_date(parsed, format="long", locale=LOCALE) if parsed else str(value)
+    if parsed is None:
+        return str(value)
+    told = format_date(parsed, format="long", locale=LOCALE)
+    return told.replace("1 ", "1° ", 1) if parsed.day == 1 else told
 
 
 def _as_date(value: date | str) -> date | None:
@@ -164,6 +167,18 @@ def _as_date(value: date | str) -> date | None:
 def counted(value: float, singular: str, plural: str) -> str:
     """Write a count with its noun: `1 Ambito`, `3 Ambiti`."""
     return f"{number(value)} {singular if value == 1 else plural}"
+
+
+def among(part: int, whole: int, singular: str, plural: str) -> str:
+    """Say how many of some places: `3 Regioni su 17`; none of them, without a gender.
+
+    Examples:
+        >>> among(3, 17, "Regione", "Regioni")
+        '3 Regioni su 17'
+        >>> among(0, 17, "Regione", "Regioni")
+        'nessun territorio su 17'
+    """
+    return f"{counted(part, singular, plural)} su {whole}" if part else f"nessun territorio su {whole}"
 
 
 def listing(items: Sequence[str], *, most: int = 5, noun: str = "altri") -> str:

@@ -66,6 +66,8 @@ def _kind(context: Context, found: Sequence[Panel]) -> dict[str, str]:
                 values = context.release.values(dataset, name)
             except NotPublished:
                 continue
+            if name in panel.where:
+                values = [value for value in values if value in panel.where[name]]
             dimension = next(d for d in context.catalogue.datasets[dataset].dimensions if d.code == name)
             label = dimension.label
             occurring |= {value: context.catalogue.label(str(dimension.codelist), value) for value in values}

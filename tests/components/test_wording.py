@@ -100,6 +100,8 @@ def test_a_day_is_written_the_same_from_a_date_and_from_its_iso_text(day: date) 
 
 def test_a_day_in_full_has_its_month_in_italian_and_other_texts_stay_as_they_are() -> None:
     assert wording.long_day("2023-12-31") == "31 dicembre 2023"
+    assert wording.long_day("2018-01-01") == "1° gennaio 2018"
+    assert wording.long_day("2018-01-11") == "11 gennaio 2018"
     assert wording.day("ogni semestre") == wording.long_day("ogni semestre") == "ogni semestre"
 
 

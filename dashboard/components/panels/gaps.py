@@ -194,11 +194,13 @@ def _message(ask: Ask, findings: Sequence[Finding], picked: str, km: int, role: 
         told = f"{picked}: {own.label} {has} una sede {near}"
         return f"{told}; la più vicina è a {wording.number(own.km)} km" if own.km is not None else told
     gaps = [one for one in known if one.missing]
+    before = f"{picked}: " if picked else ""
     if not gaps:
-        who = f"{'tutti gli' if singular[:1] in 'AEIOU' else 'tutti i'} {len(known)} {plural}"
-        return f"{picked}: nessun vuoto {near}, fra {who} di cui si sa"
-    verb = "non ne ha" if len(gaps) == 1 else "non ne hanno"
-    return f"{picked}: {wording.counted(len(gaps), singular, plural)} su {len(known)} {verb} {near}"
+        among = wording.counted(len(known), singular, plural)
+        return f"{before}nessun vuoto {near}, fra {among} di cui si sa"
+    has = "ha" if len(gaps) == 1 else "hanno"
+    lacks = f"non ne {has}" if picked else f"non {has} sedi"
+    return f"{before}{wording.counted(len(gaps), singular, plural)} su {len(known)} {lacks} {near}"
 
 
 def _table(ask: Ask, findings: Sequence[Finding], caption: str, role: str) -> str:

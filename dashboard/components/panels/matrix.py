@@ -58,7 +58,9 @@ def _columns(ask: Ask, found: Slice, name: str) -> list[str]:
 def _message(ask: Ask, found: Slice) -> str:
     if not found.known:
         return wording.ALL_HIDDEN
-    most = max(found.known, key=lambda p: p.cell.value or 0)
+    unknown = ask.option("unknown")
+    told = [p for p in found.known if unknown not in p.codes] or found.known
+    most = max(told, key=lambda p: p.cell.value or 0)
     unit = ask.unit_label(found.indicator.unit)
     figure = telling.figure(most, found.indicator, unit_label=unit)
     if sentence := ask.option("most"):

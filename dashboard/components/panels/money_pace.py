@@ -139,7 +139,7 @@ def pace_areas(ask: Ask) -> Unit:
     items = [Band(p.code, p.label, p.cell) for p in known]
     message = (
         f"Con il {wording.number(gone)}% del tempo trascorso, "
-        f"{wording.counted(len(behind), label, plural)} su {len(known)} con la spesa indietro"
+        f"{wording.among(len(behind), len(known), label, plural)} con la spesa indietro"
         if known
         else wording.ALL_HIDDEN
     )

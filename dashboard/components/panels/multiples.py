@@ -109,7 +109,7 @@ def _message(ask: Ask, items: Sequence[Small], moments: Sequence[str], noun: tup
     more, less = sum(b > a for a, b in both), sum(b < a for a, b in both)
     parts = [f"in aumento in {wording.counted(more, *noun)}", f"in calo in {less}"]
     if same := len(both) - more - less:
-        parts.append(f"uguale in {same}")
+        parts.append(f"stabile in {same}")
     return f"{label}: fra {moments[0]} e {moments[-1]} {', '.join(parts)}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.components import charts, views, wording
 from dashboard.components.charts import Bar
 from dashboard.components.figures import Unit
@@ -18,7 +20,7 @@ def trend(ask: Ask) -> Unit:
         c for c in views.time_dimensions(dataset, ask.catalogue) if c.code not in indicator.numerator.where
     ]
     name = ask.panel.by[0] if ask.panel.by else clocks[0].code
-    found = ask.slice(indicator, [name], level="")
+    found = _inside(ask, ask.slice(indicator, [name], level=""), name)
     items = [
         Bar(p.code, p.label, p.cell, interval_of(p, indicator), base_of(p, indicator)) for p in found.points
     ]
@@ -36,6 +38,24 @@ def trend(ask: Ask) -> Unit:
         data=telling.data_of(ask, [found], [ask.heading(dataset.code, name)]),
         note=wording.INTERVALS if any(item.interval for item in items) else "",
     )
+
+
+def _inside(ask: Ask, found: Slice, name: str) -> Slice:
+    """Where the place has no number of its own, say how many of the areas inside it have one."""
+    main = ask.level_of[ask.area] == ask.levels["main"][0]
+    role = "operating" if main else "main"
+    if found.known or found.hidden or ask.level_of[ask.area] == ask.levels["operating"][0]:
+        return found
+    parts = {p.codes[0] for p in ask.slice(found.indicator, [name], level=role, climb=False).known}
+    if not parts:
+        return found
+    label, plural = ask.levels[role][1:]
+    among = wording.counted(len(parts), label, plural)
+    have = "lo ha" if len(parts) == 1 else "lo hanno"
+    told = (
+        f"{ask.names[ask.area]} non ha un valore proprio: {have} {among}. Si vede scegliendo il territorio."
+    )
+    return replace(found, refusal=told)
 
 
 def _message(ask: Ask, found: Slice) -> str:

@@ -180,11 +180,11 @@ def _message_of_loads(ask: Ask, top: Slice, whole: Point | None, items: Sequence
     spans = [item.interval for item in known if item.interval]
     if spans:
         apart = sum(not one.low <= value <= one.high for one in spans)
-        among = wording.counted(len(spans), label, plural)
+        if not apart:
+            return f"{told}; nessuna differenza distinguibile dal caso fra {len(spans)} {plural}"
+        verb = "se ne distingue" if apart == 1 else "se ne distinguono"
         return (
-            f"{told}; nessuna differenza distinguibile dal caso fra {among}"
-            if not apart
-            else f"{told}; {apart} su {among} se ne distinguono più di quanto spieghi il caso"
+            f"{told}; {wording.among(apart, len(spans), label, plural)} {verb} più di quanto spieghi il caso"
         )
     if not known:
         return told

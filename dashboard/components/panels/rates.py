@@ -146,21 +146,22 @@ def _message_of_funnel(
     told = picked if picked else drawn
     where = f"{ask.names[ask.area]}: " if picked else ""
     outside = sum(_place_of(p, drawn, indicator.scale) != 0 for p in told)
-    of_all = f"su {wording.counted(len(told), *choosing.noun(ask, role))}"
+    noun = choosing.noun(ask, role)
     marks = _guides(ask)
     if marks:
         (low, low_name, _), (high, high_name, _) = marks[0], marks[-1]
         under = sum((p.cell.value or 0) < float(low) for p in told)
         over = sum((p.cell.value or 0) >= float(high) for p in told)
         return (
-            f"{where}{under} {of_all} {'è' if under == 1 else 'sono'} sotto {low_name}, "
+            f"{where}{wording.among(under, len(told), *noun)} "
+            f"{'è' if under < 2 else 'sono'} sotto {low_name}, "
             f"{over} {'raggiunge' if over == 1 else 'raggiungono'} {high_name}"
         )
     mean = wording.amount(centre or 0, unit=indicator.unit, decimals=indicator.decimals)
     begun = f"{where}in media" if where else "In media"
     return (
-        f"{begun} {mean}{_unit_after(ask)}; {outside} {of_all} "
-        f"{'differisce' if outside == 1 else 'differiscono'} dagli altri più di quanto farebbe il caso"
+        f"{begun} {mean}{_unit_after(ask)}; {wording.among(outside, len(told), *noun)} "
+        f"{'differisce' if outside < 2 else 'differiscono'} dal resto più di quanto farebbe il caso"
     )
 
 

@@ -177,7 +177,7 @@ def _message(made: list[Result], plain: bool) -> str:
         plan = f"In programma: {wording.listing(said)}" if said else "Nessun valore previsto"
         return f"{plan}; il valore raggiunto non è pubblicato"
     rest = (
-        f"; per {wording.counted(without, 'altro', 'altri')} manca il previsto o il raggiunto"
+        f"; per {'un altro' if without == 1 else f'altri {without}'} manca il previsto o il raggiunto"
         if without
         else ""
     )

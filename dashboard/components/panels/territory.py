@@ -38,11 +38,9 @@ def map_(ask: Ask) -> Unit:
     role = role_of(ask)
     inside = choosing.is_inside(ask)
     place = ask.area if inside else ask.top
-    # All the kinds at once: the scale of the colours must not move from one to the next.
-    every = ask.slice(indicator, [name] if name else [], level=role, area=place, climb=False)
     value = choosing.chosen(ask).get(name, "")
-    found = _of_value(every, value) if value else ask.slice(indicator, level=role, area=place, climb=False)
-    scale = tuple(p.cell.value or 0 for p in (every if value else found).known)
+    found = ask.slice(indicator, where={name: value} if value else {}, level=role, area=place, climb=False)
+    scale = _scale(ask, role, name if value else "")
     cells = {p.codes[0]: p.cell for p in found.points}
     view = View(indicator, ask.levels[role][0], cells, {}, found.when, None, found.refusal, scale=scale)
     points = places_of(ask) if ask.panel.dataset else []
@@ -141,9 +139,17 @@ def _lies_in(ask: Ask, code: str) -> bool:
     return ask.release.ancestor(code, ask.level_of[around]) == around
 
 
-def _of_value(every: Slice, value: str) -> Slice:
-    """Keep the points of one value of the last dimension, as points of their area alone."""
-    return replace(every, points=tuple(telling.of_row(p) for p in every.points if p.codes[-1] == value))
+def _scale(ask: Ask, role: str, kind: str) -> tuple[float, ...]:
+    """The numbers of which the classes of colour are made: of all the areas of a level, at all moments.
+
+    So one number has one colour wherever one looks, whenever, and for every value of a dimension (`kind`).
+    """
+    indicator = ask.indicators[0]
+    dataset = ask.catalogue.datasets[indicator.numerator.dataset]
+    fixed = {*indicator.numerator.where, *ask.panel.where}
+    clocks = [c.code for c in views.time_dimensions(dataset, ask.catalogue) if c.code not in fixed]
+    every = ask.slice(indicator, [*([kind] if kind else []), *clocks], level=role, area=ask.top, climb=False)
+    return tuple(p.cell.value or 0 for p in every.known)
 
 
 def _background(ask: Ask, atlas: Atlas, role: str, region: str) -> list[Shapes]:
@@ -170,8 +176,11 @@ def message(ask: Ask, found: Slice, role: str, picked: str = "") -> str:
     own = next((p for p in known if p.code == ask.area), None)
     having = sum(bool(p.cell.value) for p in known)
     unit = ask.unit_label(indicator.unit)
-    missing = len(found.points) - len(known)
-    lacking = f"; {wording.counted(missing, singular, plural)} senza dato" if missing else ""
+    without = Counter(p.cell.status for p in found.points if p.cell.value is None)
+    lacking = "".join(
+        f"; {wording.counted(number, singular, plural)} {wording.STATUS_COUNTED[status]}"
+        for status, number in without.items()
+    )
     if own is not None:
         figure = wording.amount(own.cell.value or 0, unit=indicator.unit, decimals=indicator.decimals)
         return f"{label}, {own.label}: {figure} {unit}"

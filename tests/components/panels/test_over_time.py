@@ -65,3 +65,24 @@ def test_the_time_is_the_own_one_of_the_dataset_and_a_county_is_not_the_whole(as
     assert unit.title == "1971: 20 scudi"
     assert unit.data is not None and list(unit.data["Annata"]) == ["1971"]
     assert unit.caption.startswith("Una prova · scudi · Aurorale")
+
+
+def test_a_place_without_a_number_says_who_inside_it_has_one(
+    ask: AskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = trend(ask)
+
+    def look(
+        self: Ask, indicator: object, by: object = (), *, level: str | None = None, **_: object
+    ) -> Slice:
+        codes = [] if level == "" else ["01", "02"]
+        points = tuple(Point((c, "1971"), (c, "1971"), Cell(3, Status.VALID)) for c in codes)
+        return Slice(asked.indicators[0], points, place="Erewhon", refusal="" if codes else "Niente.")
+
+    monkeypatch.setattr(Ask, "slice", look)
+    unit = panels.draw(asked)
+
+    assert unit.picture is None
+    assert (
+        unit.empty == "Erewhon non ha un valore proprio: lo hanno 2 Contee. Si vede scegliendo il territorio."
+    )

@@ -45,14 +45,14 @@ def test_a_funnel_counts_those_that_chance_does_not_explain(draw: Draw) -> None:
 
     # pooled 505 of 3000: at a base of 1000 the outer limits are about 13,5 and 20,6
     assert unit.title.replace("\u00a0", " ") == (
-        "In media 17 %; 3 su 3 Contee differiscono dagli altri più di quanto farebbe il caso"
+        "In media 17 %; 3 Contee su 3 differiscono dal resto più di quanto farebbe il caso"
     )
     assert unit.demonstration and unit.note == rates.FUNNEL_NOTE
 
 
 def test_small_places_differ_by_chance(draw: Draw) -> None:
     unit = draw({"01": (1, 10), "02": (2, 10), "03": (3, 10)})
-    assert "0 su 3 Contee differiscono" in unit.title
+    assert "nessun territorio su 3 differisce" in unit.title
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_my_place_is_told_alone(draw: Draw, area: str, said: str) -> None:
 def test_marks_to_reach_are_counted_below_and_above(draw: Draw) -> None:
     guides = ["10.2|la soglia|soglia", "30|la mèta|mèta"]
 
-    assert draw(SOME, guides=guides).title == ("1 su 3 Contee è sotto la soglia, 1 raggiunge la mèta")
+    assert draw(SOME, guides=guides).title == ("1 Contea su 3 è sotto la soglia, 1 raggiunge la mèta")
     assert ", raggiunge la soglia, è sotto la mèta; " in draw(SOME, area="02", guides=guides).title
 
 

@@ -46,9 +46,9 @@ def test_each_result_keeps_its_unit_and_only_those_reached_are_counted(draw: Dra
     )
 
     assert unit.title == (
-        "Previsto raggiunto in 1 risultato su 2; per 1 altro manca il previsto o il raggiunto"
+        "Previsto raggiunto in 1 risultato su 2; per un altro manca il previsto o il raggiunto"
     )
-    assert unit.caption == "Una prova · ciascuno con la propria unità · Erewhon · al 1 maggio 1972"
+    assert unit.caption == "Una prova · ciascuno con la propria unità · Erewhon · al 1° maggio 1972"
     assert unit.note == results.NOT_SUMMED
     for told in ("Vetri", "Vetraio", "n.d.", "Falò", "Gilda"):
         assert told in unit.table

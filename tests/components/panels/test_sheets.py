@@ -76,18 +76,18 @@ def test_the_sheet_says_where_when_and_who(ask: AskFor, invented: Catalogue) -> 
     lists = {**invented.codelists, "stato": codes.model_copy(update={"codes": [*mine, codes.codes[2]]})}
     unit = sheets.sheet(replace(told, catalogue=invented.model_copy(update={"codelists": lists})))
 
-    assert unit.title == "Lanterne: Erewhon, dal 1 gennaio 1971 al 31 dicembre 1975"
+    assert unit.title == "Lanterne: Erewhon, dal 1° gennaio 1971 al 31 dicembre 1975"
     assert unit.data is not None
     facts = dict(zip(unit.data["voce"], unit.data["testo"], strict=True))
     assert facts["Chi lo guida"] == "Gilda dei lampionai"
     assert facts["Azioni"] == "Avvistato; Con lanterna"
     assert "Elenco delle botteghe" in facts["Che cosa se ne vede qui"]
-    assert facts["Quando"].startswith("Dal 1 gennaio 1971")
+    assert facts["Quando"].startswith("Dal 1° gennaio 1971")
 
 
 def test_a_programme_without_an_end_or_a_start_says_so(ask: AskFor) -> None:
     options = {"actions": "stato"}
     unit = sheets.sheet(ask(dataset="viandanti_stati", programmes=["mulini"], area="02", options=options))
 
-    assert unit.title == "Mulini: Brumale, dal 1 marzo 1972, senza una data di fine"
+    assert unit.title == "Mulini: Brumale, dal 1° marzo 1972, senza una data di fine"
     assert sheets._span_of(None, None) == "data di avvio non riportata dalla fonte"

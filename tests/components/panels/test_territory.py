@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard.components import wording
 from dashboard.components.atlas import Atlas
+from dashboard.components.figures import Unit
 from dashboard.components.panels import Ask, territory
 from dashboard.components.panels.asking import Point, Slice
+from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.data.release import Release
 from tests.components.panels.conftest import AskFor
@@ -56,12 +59,31 @@ def test_inside_a_main_area_its_districts_are_mapped(ask: AskFor, atlas: Atlas) 
     assert dict(zip(unit.data["Distretto"], unit.data["valore"], strict=True))["Selvabianca"] == 5
 
 
+def test_a_number_has_one_colour_wherever_one_looks(
+    ask: AskFor, atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scales = []
+    draw = territory.draw
+
+    def seen(asked: Ask, view: View, role: str, **more: Any) -> Unit:
+        scales.append((role, view.scale))
+        return draw(asked, view, role, **more)
+
+    monkeypatch.setattr(territory, "draw", seen)
+    for area in ("01", "02"):
+        territory.map_(replace(ask(picture="map", indicators=["lanterne_accese"], area=area), atlas=atlas))
+
+    (first, here), (second, there) = scales
+    assert first == second == "operating"
+    assert here == there and len(here) > 2
+
+
 def test_a_hidden_number_is_never_in_a_total(ask: AskFor) -> None:
     told = ask(picture="map", indicators=["lanterne_accese"])
     some, none = slice_of(told, {"01": 5, "02": 0, "03": None}), slice_of(told, {"01": None})
 
     assert territory.message(told, some, "main") == (
-        "Viandanti con lanterna: in 1 Contea su 2 con un valore; 1 Contea senza dato"
+        "Viandanti con lanterna: in 1 Contea su 2 con un valore; 1 Contea con dato coperto"
     )
     assert territory.message(told, none, "main") == wording.ALL_HIDDEN
 
