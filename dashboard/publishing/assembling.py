@@ -82,6 +82,7 @@ class Assembler:
             ),
         }
         self._records: dict[str, Part] = {}
+        self._files: dict[bool, dict[str, pd.DataFrame]] = {}  # alike for all who do not read exact figures
 
     def assemble(self, audience: Audience, head: Mapping[str, Any]) -> Assembled:
         """Make the artefact of an audience.
@@ -129,23 +130,25 @@ class Assembler:
 
     def _put(self, dataset: Dataset, audience: Audience, contents: _Contents) -> None:
         """Add what an audience may read of a dataset."""
-        tables, reasons = self._workshop.tables(dataset, audience.kind)
+        found, reasons = self._workshop.tables(dataset, audience.kind)
+        tables: list[tuple[CellTable, set[str] | None]] = [(table, None) for table in found]
         coverage = self._workshop.coverage[dataset.code]
         mask = None
         protected = self._protections.get(dataset.code, DatasetProtection(dataset.code))
         if audience.is_public and dataset.confidential:
             reasons += protected.left_out
-            tables = list(protected.tables)
+            tables = [(table, None) for table in protected.tables]
         elif audience.kind == "referente" and dataset.confidential:
             own = self._own(audience.area)
             public = {table.chosen: table for table in protected.tables}
-            upper = [table for table in tables if self._depth(table) < self._main_depth]
+            upper = [table for table in found if self._depth(table) < self._main_depth]
             reasons += [_UPPER_LEVELS] if any(table.chosen not in public for table in upper) else []
-            tables = [public[table.chosen] for table in upper if table.chosen in public] + [
-                _own_beside_public(table.within(own), public.get(table.chosen), own)
-                for table in tables
-                if table not in upper
-            ]
+            tables = [(public[table.chosen], None) for table in upper if table.chosen in public]
+            for table in found:
+                if self._depth(table) >= self._main_depth and table.chosen in public:
+                    tables.append((_own_beside_public(table.within(own), public[table.chosen], own), None))
+                elif self._depth(table) >= self._main_depth:
+                    tables.append((table, own))
             coverage = self._own_coverage(coverage, own)
             mask = self._own_rows(dataset, own)
         if reasons:
@@ -158,8 +161,8 @@ class Assembler:
             info = replace(info, sources=(dataset.source,))  # those of single rows could tell where they are
         contents.infos[dataset.code] = info.to_json()
         contents.coverage.append(coverage)
-        for table in tables:
-            part = self._workshop.part(table)
+        for table, areas in tables:
+            part = self._workshop.part(table) if areas is None else self._workshop.part_within(table, areas)
             contents.parts[part.name] = part
             contents.manifest.append(
                 {
@@ -233,10 +236,14 @@ class Assembler:
         broken = self._workshop.broken
         mine = broken["area"].isin(self._own(audience.area) if audience.area else ())
         codes = self._workshop.matching
-        active = [one for one in self._deliveries if one.get("active", True)]
+        if exact not in self._files:
+            active = [one for one in self._deliveries if one.get("active", True)]
+            self._files[exact] = {
+                "deliveries": known_deliveries(active, rows, catalogue, knows=knows, persons=exact),
+                "corrections": known_corrections(self._deliveries, catalogue, knows=knows, persons=exact),
+            }
         return {
-            "deliveries": known_deliveries(active, rows, catalogue, knows=knows, persons=exact),
-            "corrections": known_corrections(self._deliveries, catalogue, knows=knows, persons=exact),
+            **self._files[exact],
             "warnings": broken[broken["check"].map(sides).fillna(False).astype(bool) | mine],
             "matching": codes[codes["dataset"].isin({*known, ""})],
         }
@@ -277,10 +284,8 @@ class Assembler:
         return frame.astype({"lon": "float64", "lat": "float64", "residents": "float64"})
 
 
-def _own_beside_public(own: CellTable, public: CellTable | None, areas: set[str]) -> CellTable:
+def _own_beside_public(own: CellTable, public: CellTable, areas: set[str]) -> CellTable:
     """Put the exact cells of the own areas beside what everybody may read of the others."""
-    if public is None:
-        return own
     others = public.frame[~public.frame[public.level].isin(areas)]
     return replace(own, frame=pd.concat([own.frame, others], ignore_index=True)[list(own.frame.columns)])
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.data.cells import Status
@@ -15,6 +18,9 @@ from dashboard.publishing.placing import Places
 
 DEMONSTRATION = "dimostrativo"
 """Value of the common attribute `origine` that marks demonstration data."""
+Values = npt.NDArray[Any]
+_EXACT = 2.0**53
+"""Whole numbers up to this one are added without any rounding."""
 PROVISIONAL = "P"
 """SDMX code of the attribute `obs_status` (where a dataset has it) for a provisional observation."""
 
@@ -28,12 +34,15 @@ class Rows:
             `_note` (text), `_level` (level of the area, "" without territory).
         clock: code of the dimension that tells one return from the next, "" when there is none.
         source: the rows as the ledger gives them, in the same order.
+        placed: by level of territory, the rows with the area of that level that each counts for, and how many
+            have none: found when first asked for, since many tables have the same level.
     """
 
     dataset: Dataset
     frame: pd.DataFrame
     clock: str
     source: pd.DataFrame
+    placed: dict[str, tuple[pd.DataFrame, int]] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,9 @@ def tabulate(rows: Rows, chosen: Sequence[str], places: Places) -> CellTable:
     dims = ((level,) if level else ()) + tuple(fixed) + tuple(picked)
     unplaced = 0
     if level and area:
-        frame, unplaced = _placed(frame, area.code, area.additive, level, places)
+        if level not in rows.placed:
+            rows.placed[level] = _placed(frame, area.code, area.additive, level, places)
+        frame, unplaced = rows.placed[level]
     whole = set(picked) == free and (not level or bool((frame["_level"] == level).all()))
     return CellTable(dataset.code, level, tuple(chosen), dims, _cells(dataset, frame, dims, whole), unplaced)
 
@@ -153,36 +164,50 @@ def _placed(
 
 
 def _cells(dataset: Dataset, frame: pd.DataFrame, dims: tuple[str, ...], whole: bool) -> pd.DataFrame:
-    measures = [m for m in dataset.measures if m.additive or whole]
+    measures = [m.code for m in dataset.measures if m.additive or whole]
     columns = [*dims, "measure", "value", "status", "demonstration", "note"]
     if frame.empty or not measures:
         return _typed(pd.DataFrame(columns=columns), dims)
-    names = [m.code for m in measures]
-    grouper = list(dims) or pd.Series("", index=frame.index)
-    groups = frame.groupby(grouper, observed=True, sort=True)
-    sums, counts, size = groups[names].sum(min_count=1), groups[names].count(), groups.size()
-    marks = groups[["_demo", "_provisional"]].any()
-    notes = groups["_note"].first().where(size == 1, "").fillna("")
+    codes = [frame[name].cat.codes.to_numpy(dtype=np.int64) for name in dims]
+    sizes = tuple(len(frame[name].cat.categories) for name in dims)
+    number = np.ravel_multi_index(codes, sizes) if dims else np.zeros(len(frame), dtype=np.int64)
+    _, first, group, size = np.unique(number, return_index=True, return_inverse=True, return_counts=True)
+    values = {
+        name: frame[name].cat.categories.to_numpy(dtype=object)[frame[name].cat.codes.iloc[first]]
+        for name in dims
+    }
+    demonstration, provisional = (
+        np.bincount(group, weights=frame[name].to_numpy(dtype=bool), minlength=len(first)) > 0
+        for name in ("_demo", "_provisional")
+    )
+    alone = np.where(size == 1, frame["_note"].to_numpy(dtype=object)[first], "")
     tables = []
-    for name in names:
-        value, known = sums[name], counts[name]
-        status = pd.Series(Status.VALID.value, index=value.index, dtype="object")
-        status[marks["_provisional"]] = Status.PROVISIONAL.value
-        status[(value == 0) & ~marks["_provisional"]] = Status.ZERO.value
-        status[value.isna()] = Status.NOT_COLLECTED.value
-        lacking = (known > 0) & (known < size)
-        note = notes.where(~lacking, [_lacking(int(s - k), int(s)) for s, k in zip(size, known, strict=True)])
-        cells = pd.DataFrame(
-            {
-                "measure": name,
-                "value": value,
-                "status": status,
-                "demonstration": marks["_demo"],
-                "note": note,
-            }
-        )
-        tables.append(cells.reset_index() if dims else cells.reset_index(drop=True))
+    for name in measures:
+        column = frame[name].to_numpy(dtype=np.float64)
+        known = np.bincount(group, weights=~np.isnan(column), minlength=len(first)).astype(np.int64)
+        value = _sums(column, group, known)
+        status = np.full(len(first), Status.VALID.value, dtype=object)
+        status[provisional] = Status.PROVISIONAL.value
+        status[(value == 0) & ~provisional] = Status.ZERO.value
+        status[known == 0] = Status.NOT_COLLECTED.value
+        note = alone.copy()
+        for at in np.flatnonzero((known > 0) & (known < size)):
+            note[at] = _lacking(int(size[at] - known[at]), int(size[at]))
+        told = {"value": value, "status": status, "demonstration": demonstration, "note": note}
+        tables.append(pd.DataFrame({**values, "measure": np.full(len(first), name, dtype=object), **told}))
     return _typed(pd.concat(tables, ignore_index=True)[columns], dims)
+
+
+def _sums(values: Values, group: Values, known: Values) -> Values:
+    """Add up the values of each group; NaN where none is known.
+
+    Sums of whole numbers are exact in any order. Others are left to pandas, which keeps what rounding loses.
+    """
+    whole = np.where(np.isnan(values), 0.0, values)
+    if (whole == np.rint(whole)).all() and np.abs(whole).sum() < _EXACT:
+        return np.where(known > 0, np.bincount(group, weights=whole, minlength=len(known)), np.nan)
+    found: Values = pd.Series(values).groupby(group).sum(min_count=1).to_numpy()
+    return found
 
 
 def _lacking(missing: int, rows: int) -> str:

@@ -136,6 +136,12 @@ class Workshop:
             self._parts[key] = Part.of(self._names[key], table.frame)
         return self._parts[key]
 
+    def part_within(self, table: CellTable, areas: set[str]) -> Part:
+        """Return the cells of some areas of a table, which has a level, as a part of an artefact."""
+        whole = self.part(table)
+        at = [name for name, _ in whole.columns].index(str(table.level))
+        return Part(whole.name, whole.columns, [row for row in whole.rows if row[at] in areas])
+
     def info(self, dataset: Dataset, rows: pd.Series | None = None) -> DatasetInfo:
         """Describe a dataset for those who read a release.
 
