@@ -24,7 +24,6 @@ from benchmarks.streamlit_client import largest
 from benchmarks.subject import Subject, subject
 from dashboard.data.audience import Audience
 from dashboard.data.definitions import load_catalogue
-from dashboard.data.release import open_release
 from dashboard.settings import Settings
 from tools.browser import chromium
 
@@ -45,6 +44,7 @@ class Size:
         changes: changes seen in the browser.
         views: first views.
         rows: rows of the intake.
+        visits: territories visited on each section of each page.
     """
 
     load: float
@@ -52,10 +52,11 @@ class Size:
     changes: int
     views: int
     rows: int
+    visits: int
 
 
-FULL = Size(load=6, crowd=25, changes=20, views=5, rows=1_000_000)
-QUICK = Size(load=3, crowd=8, changes=5, views=1, rows=50_000)
+FULL = Size(load=6, crowd=25, changes=20, views=5, rows=1_000_000, visits=8)
+QUICK = Size(load=3, crowd=8, changes=5, views=1, rows=50_000, visits=4)
 
 
 @dataclass(frozen=True)
@@ -195,32 +196,19 @@ def protection(bench: Bench) -> Iterator[Line]:
 def every_page(bench: Bench) -> Iterator[Line]:
     """Measure a change of territory on every page, with this release and with one ten times as large."""
     settings = Settings()
-    areas = _areas()
-    with chromium() as running:
-        seconds, changes = bench.size.load / 3, max(2, bench.size.changes // 4)
-        yield from pages.lines(
-            bench.ours.port, areas, seconds=seconds, what="fornito", running=running, changes=changes
+    size = {"visits": bench.size.visits, "changes": max(2, bench.size.changes // 4)}
+    with servers.ours(settings.state_dir, audience=AUDIENCE) as server:  # that nobody has visited
+        yield from pages.lines(server.port, what="fornito", **size)
+    with tempfile.TemporaryDirectory(prefix="bench-dieci-") as folder:
+        state = Path(folder)
+        tenfold.multiply(
+            settings.releases_dir,
+            state / "releases",
+            Audience.parse(AUDIENCE).key,
+            catalogue=load_catalogue(settings.definitions_dir),
         )
-        with tempfile.TemporaryDirectory(prefix="bench-dieci-") as folder:
-            state = Path(folder)
-            tenfold.multiply(
-                settings.releases_dir,
-                state / "releases",
-                Audience.parse(AUDIENCE).key,
-                catalogue=load_catalogue(settings.definitions_dir),
-            )
-            with servers.ours(state, audience=AUDIENCE) as server:
-                yield from pages.lines(
-                    server.port, areas, seconds=seconds, what="dieci volte", running=running, changes=changes
-                )
-
-
-def _areas() -> list[str]:
-    """Names of the first areas of the main level, as the filter writes them."""
-    settings = Settings()
-    release = open_release(settings, AUDIENCE)
-    level = next(one["code"] for one in release.meta["levels"] if one["role"] == "main")
-    return sorted(str(name) for name in release.areas(level)["name"])[:4]
+        with servers.ours(state, audience=AUDIENCE) as server:
+            yield from pages.lines(server.port, what="dieci volte", **size)
 
 
 MEASURES: dict[str, tuple[str, Callable[[Bench], Iterator[Line]]]] = {

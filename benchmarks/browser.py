@@ -43,6 +43,7 @@ class Side:
         useful: selector of what a visitor comes for.
         opener: selector of the list of moments.
         option: how an option is found, with `{}` for its label.
+        types: whether the label is typed into the list first, which shows only some of its options.
     """
 
     address: str
@@ -50,6 +51,7 @@ class Side:
     useful: str
     opener: str = ""
     option: str = 'role=option[name="{}"]'
+    types: bool = False
 
 
 def our_territori(address: str, subject: Subject) -> Side:
@@ -184,6 +186,8 @@ def changes(browser: Browser, side: Side, labels: Sequence[str], *, count: int) 
             before = film.frames()[-1:]
             label = labels[(number + 1) % len(labels)]  # both pages open on one that is not the second
             page.locator(side.opener).first.click()
+            if side.types:
+                page.keyboard.type(label)
             option = page.locator(side.option.format(label)).first
             option.wait_for(timeout=PATIENCE)
             film.until_quiet(at_most=1500)

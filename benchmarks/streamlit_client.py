@@ -119,6 +119,11 @@ class Visitor:
         self.values[widget.id] = option
         return await self._run()
 
+    def options(self, name: str) -> list[str]:
+        """Return the labels of the options of a filter, by its name; none when the page lacks it."""
+        found = (one for key, one in self.lists.items() if key.endswith(f"filtro_{name}"))
+        return next((list(one.options) for one in found), [])
+
     async def leave(self) -> None:
         """Close the connection."""
         if self._socket is not None:

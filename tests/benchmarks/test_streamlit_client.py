@@ -61,6 +61,14 @@ def test_every_list_tells_what_it_stands_on() -> None:
     assert (widget.id, widget.string_value) == ("$$ID-0-filtro_anno", "2022")
 
 
+def test_the_options_of_a_filter_are_told_by_its_name() -> None:
+    visitor = Visitor(1, "territori")
+    visitor.take(a_list("filtro_anno", "2021", "2022"))
+
+    assert visitor.options("anno") == ["2021", "2022"]
+    assert visitor.options("mese") == []
+
+
 def test_a_value_that_the_server_sets_takes_the_place_of_the_visitors() -> None:
     visitor = Visitor(1, "territori")
     visitor.take(a_list(default=1))
