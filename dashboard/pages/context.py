@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -140,7 +141,10 @@ def _latest(audience: str, where: str) -> int:
 @st.cache_resource(max_entries=32, show_spinner="Si apre il rilascio…")
 def _context(audience: str, number: int, where: str, definitions: str, territories: str) -> Context:
     opened = open_release(Settings(), Audience.parse(audience), number)
-    return Context(opened, _catalogue(definitions), Path(territories))
+    context = Context(opened, _catalogue(definitions), Path(territories))
+    gc.collect()
+    gc.freeze()  # what a release holds stays: to look through it again and again stops the pages for 0.2 s
+    return context
 
 
 def latest() -> int:
