@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.components import filters, shell, wording
 from dashboard.components.filters import Choice
-from dashboard.components.panels.permanence import STEP
+from dashboard.components.panels.triangle import STEP
 from dashboard.data.definitions import Panel
 from dashboard.pages import board
 from dashboard.pages.context import Context, Selection
@@ -75,10 +75,9 @@ def _step(context: Context, panels: Sequence[Panel]) -> Choice:
 
 
 def _default(context: Context, selection: Selection) -> str:
-    """The reading that one comes to: from the entry, where this view holds it; else at a date."""
+    """The reading that one comes to: from the entry, where this view holds some of it; else at a date."""
     here = context.catalogue.panels_of(ADDRESS, selection.programme.code)
-    entry = next((panel for panel in here if panel.options.get("reading") == "entry"), None)
-    if entry is None:
-        return "date"
-    unit = board.unit_of(context, selection, entry, choices={READING: "entry"})
-    return "date" if unit.empty else "entry"
+    entry = [panel for panel in here if panel.options.get("reading") == "entry"]
+    first = [panel for panel in entry if panel.section == entry[0].section]
+    told = (board.unit_of(context, selection, panel, choices={READING: "entry"}) for panel in first)
+    return "entry" if any(not unit.empty for unit in told) else "date"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.components import filters, shell, wording
 from dashboard.components.filters import Choice
-from dashboard.components.panels.outcomes import PROFILE
+from dashboard.components.panels.outcome_shares import PROFILE
 from dashboard.data.definitions import Panel
 from dashboard.pages import board
 from dashboard.pages.context import Context

@@ -15,7 +15,7 @@ import pytest
 from dashboard.components import panels
 from dashboard.components.figures import Unit
 from dashboard.components.panels import Ask, Slice, everything, telling
-from dashboard.components.panels.outcomes import PROFILE
+from dashboard.components.panels.outcome_shares import PROFILE
 from dashboard.data.definitions import Indicator, Panel
 from dashboard.pages import board, context
 from dashboard.pages.context import Context, Selection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,48 +13,9 @@ from dashboard.components.figures import Unit
 from dashboard.components.panels import telling
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.components.panels.money_pace import Window, window_of
-from dashboard.components.wording import escape
+from dashboard.components.panels.signals import Signal, Watch, caption_of, in_sight, role_of, unit_of_watch
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Indicator
-
-MOST = 5
-"""Signals that are told in words; the table has the others."""
-
-
-@dataclass(frozen=True)
-class Signal:
-    """A place whose figure crosses the threshold.
-
-    Attributes:
-        area: code of the place.
-        figure: what is worth a look, in words.
-        gap: how far it is from the threshold, in points: the largest comes first.
-        demonstration: whether it stands on demonstration data.
-    """
-
-    area: str
-    figure: str
-    gap: float
-    demonstration: bool = False
-
-
-@dataclass(frozen=True)
-class Watch:
-    """A rule applied to the places in sight.
-
-    Attributes:
-        rule: the threshold in words.
-        signals: places that cross it, the farthest first.
-        looked_at: places that have the figure.
-        unknown: places in sight that have none (hidden, not collected).
-        when: the moment of the figures.
-    """
-
-    rule: str
-    signals: tuple[Signal, ...]
-    looked_at: int
-    unknown: int = 0
-    when: str = ""
 
 
 def late_returns(ask: Ask) -> Unit:
@@ -65,7 +26,7 @@ def late_returns(ask: Ask) -> Unit:
             explained.
     """
     frame = _last_returns(ask)
-    inside = _in_sight(ask, "main")
+    inside = in_sight(ask, "main")
     frame = frame[frame["area"].isin(inside) & frame["expected"].gt(0)]
     least = float(ask.option("least"))
     labels = {code: one.label for code, one in ask.catalogue.datasets.items()}
@@ -98,7 +59,7 @@ def late_returns(ask: Ask) -> Unit:
         ),
         ("Fonte", "Registro delle consegne di questo rilascio"),
     ]
-    return _unit(ask, watch, _returns_table(ask, frame), _returns_data(ask, frame, labels), reading)
+    return unit_of_watch(ask, watch, _returns_table(ask, frame), _returns_data(ask, frame, labels), reading)
 
 
 def low_share(ask: Ask) -> Unit:
@@ -108,8 +69,8 @@ def low_share(ask: Ask) -> Unit:
         least: percent; base: least denominator that is looked at; done, due: the two sides in words; page.
     """
     indicator = ask.indicators[0]
-    found = ask.slice(indicator, level=_role(ask), area=ask.programme.scope[0], climb=False)
-    points = [p for p in found.points if p.code in _in_sight(ask, _role(ask))]
+    found = ask.slice(indicator, level=role_of(ask), area=ask.programme.scope[0], climb=False)
+    points = [p for p in found.points if p.code in in_sight(ask, role_of(ask))]
     least, base = float(ask.option("least")), float(ask.option("base", "1"))
     known = [p for p in points if p.cell.value is not None and (p.base or 0) >= base]
     signals = [
@@ -139,8 +100,8 @@ def behind_time(ask: Ask) -> Unit:
     clock = ask.option("clock")
     dataset = ask.catalogue.datasets[indicator.numerator.dataset]
     name = next(d.code for d in views.time_dimensions(dataset, ask.catalogue) if d.codelist == clock)
-    found = ask.slice(indicator, [name], level=_role(ask), area=ask.programme.scope[0], climb=False)
-    inside = _in_sight(ask, _role(ask))
+    found = ask.slice(indicator, [name], level=role_of(ask), area=ask.programme.scope[0], climb=False)
+    inside = in_sight(ask, role_of(ask))
     chosen = ask.clocks.get(clock, "")
     points = [p for p in found.points if p.codes[0] in inside and chosen in ("", p.codes[1])]
     tolerance = float(ask.option("tolerance", "0"))
@@ -185,23 +146,6 @@ def behind_time(ask: Ask) -> Unit:
     return _of_slice(ask, watch, replace(found, points=tuple(points)), indicator)
 
 
-# ---- which places ----
-
-
-def _role(ask: Ask) -> str:
-    return ask.panel.level or "main"
-
-
-def _in_sight(ask: Ask, role: str) -> set[str]:
-    """The areas of a level inside the place at work; the one around it when it is smaller than they are."""
-    level = ask.levels[role][0]
-    around = ask.release.ancestor(ask.area, level)
-    if around is not None:
-        return {around}
-    here = ask.level_of[ask.area]
-    return {c for c, at in ask.level_of.items() if at == level and ask.release.ancestor(c, here) == ask.area}
-
-
 def _last_returns(ask: Ask) -> pd.DataFrame:
     """The last deadline of each return that has come by the day of the release."""
     frame = ask.release.completeness()
@@ -236,13 +180,10 @@ def _sides(ask: Ask, indicator: Indicator, point: Point) -> str:
     )
 
 
-# ---- what is shown ----
-
-
 def _of_slice(ask: Ask, watch: Watch, found: Slice, indicator: Indicator) -> Unit:
     """The unit of a rule on an indicator."""
     two = bool(found.points) and len(found.points[0].codes) > 1
-    heading = ask.levels[_role(ask)][1]
+    heading = ask.levels[role_of(ask)][1]
     rows = list(dict.fromkeys((p.codes[0], p.labels[0]) for p in found.points))
     if two:
         moments = dict.fromkeys((p.codes[1], p.labels[1]) for p in found.points)
@@ -252,10 +193,12 @@ def _of_slice(ask: Ask, watch: Watch, found: Slice, indicator: Indicator) -> Uni
         ]
     else:
         columns = [(indicator.short or indicator.label, indicator, list(found.points))]
-    caption = _caption(ask, watch)
+    caption = caption_of(ask, watch)
     table = telling.table_of(rows, columns, caption=caption, heading=heading, chosen=ask.area) if rows else ""
     headings = [heading, "Periodo"] if two else [heading]
-    unit = _unit(ask, watch, table, telling.data_of(ask, [found], headings), telling.reading_of([indicator]))
+    unit = unit_of_watch(
+        ask, watch, table, telling.data_of(ask, [found], headings), telling.reading_of([indicator])
+    )
     if found.refusal or not watch.looked_at:
         nothing = (
             found.refusal
@@ -263,76 +206,6 @@ def _of_slice(ask: Ask, watch: Watch, found: Slice, indicator: Indicator) -> Uni
         )
         return replace(unit, title=ask.panel.label, alt=nothing, empty=nothing, rows="", table="", data=None)
     return replace(unit, demonstration=found.demonstration)
-
-
-def _unit(ask: Ask, watch: Watch, table: str, data: pd.DataFrame, reading: list[tuple[str, str]]) -> Unit:
-    title = _title(ask, watch)
-    caption = _caption(ask, watch)
-    empty = (
-        "" if watch.looked_at else f"Nessuna consegna attesa per {ask.names[ask.area]} in questo rilascio."
-    )
-    return Unit(
-        key=ask.panel.code,
-        title=ask.panel.label if empty else title,
-        caption=caption,
-        alt=f"{caption}. {title}",
-        picture=None,
-        rows="" if empty else _rows(ask, watch),
-        table="" if empty else table,
-        reading=reading,
-        data=None if empty else data,
-        empty=empty,
-        demonstration=any(signal.demonstration for signal in watch.signals),
-        note=ask.panel.note,
-    )
-
-
-def _caption(ask: Ask, watch: Watch) -> str:
-    return " · ".join(part for part in (ask.panel.label, ask.names[ask.area], watch.when) if part)
-
-
-def _title(ask: Ask, watch: Watch) -> str:
-    _, noun, plural = ask.levels[_role(ask)]
-    signals = len(watch.signals)
-    label = ask.panel.label
-    if watch.looked_at == 1:
-        only = next(iter(_in_sight(ask, _role(ask))), ask.area)
-        place = ask.names.get(watch.signals[0].area if signals else only, "")
-        return f"{label}, {place}: {'da guardare' if signals else 'niente da segnalare'}"
-    if not signals:
-        return (
-            f"{label}: niente da segnalare, su {wording.counted(watch.looked_at, noun, plural)} con un valore"
-        )
-    return f"{label}: {wording.counted(signals, noun, plural)} da guardare su {watch.looked_at} con un valore"
-
-
-def _rows(ask: Ask, watch: Watch) -> str:
-    """Write the signals as a list, then the rule, and where it is explained."""
-    most = MOST if len(watch.signals) > MOST + 1 else len(watch.signals)
-    items = [
-        f"<li><strong>{escape(ask.names.get(one.area, one.area))}</strong>: {escape(one.figure)}"
-        f"{tables.DEMO_MARK if one.demonstration else ''}</li>"
-        for one in watch.signals[:most]
-    ]
-    if len(watch.signals) > most:
-        items.append(f"<li>e altri {len(watch.signals) - most}: sono nella tabella.</li>")
-    listed = f'<ul class="cr-signals">{"".join(items)}</ul>' if items else ""
-    unknown = (
-        f" Senza un valore pubblicato, e quindi non giudicati: {watch.unknown}." if watch.unknown else ""
-    )
-    page = ask.option("page")
-    address = ask.door(page, **_more(ask)) if page else ""
-    link = (
-        f' <a href="{escape(address)}" target="_self">Vedi {escape(ask.option("door"))}</a>'
-        if address
-        else ""
-    )
-    return f'{listed}<p class="cr-remark">{escape(watch.rule)}{unknown}{link}</p>'
-
-
-def _more(ask: Ask) -> dict[str, str]:
-    section = ask.option("section")
-    return {"sezione": section} if section else {}
 
 
 def _returns_table(ask: Ask, frame: pd.DataFrame) -> str:

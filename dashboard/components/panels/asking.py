@@ -5,167 +5,24 @@ Nothing is computed here from hidden cells: every number is a published cell, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.components import views, wording
-from dashboard.components.atlas import Atlas
-from dashboard.data.cells import Cell, Status
+from dashboard.components.panels.declared import Declared
+from dashboard.components.panels.slices import Point, Slice
 from dashboard.data.columns import Array, Columns
-from dashboard.data.definitions import Catalogue, Dataset, Dimension, Indicator, Panel, Programme
+from dashboard.data.definitions import Dataset, Dimension, Indicator
 from dashboard.data.indicators import figures
-from dashboard.data.release import NotPublished, Release
+from dashboard.data.release import NotPublished
+
+__all__ = ["Ask", "Point", "Slice"]
 
 
 @dataclass(frozen=True)
-class Point:
-    """One number of a panel.
-
-    Attributes:
-        codes: values of the dimensions (and level of territory) that it is laid out by, in order.
-        labels: the same in words, short.
-        cell: the number, or why there is none.
-        numerator, base: the two sides of a ratio; None where there is none.
-    """
-
-    codes: tuple[str, ...]
-    labels: tuple[str, ...]
-    cell: Cell
-    numerator: float | None = None
-    base: float | None = None
-
-    @property
-    def code(self) -> str:
-        """Value of the last dimension."""
-        return self.codes[-1]
-
-    @property
-    def label(self) -> str:
-        """The last dimension in words."""
-        return self.labels[-1]
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The numbers of an indicator along some dimensions, for a place at a moment.
-
-    Attributes:
-        indicator: what they are of.
-        points: in the order of the code lists.
-        place: name of the territory; of the level when several are laid out.
-        when: the moment in words; empty when a dimension of time is laid out.
-        notice: what was asked for and could not be given (a narrower place, a cohort).
-        refusal: why there is nothing; empty when there is something.
-        laid: the level of territory and the dimensions that the points are laid out by.
-        level: level of territory of the numbers; empty where the dataset has no territory.
-        conditions: values of dimensions, or areas by level, that they keep to.
-        moments: the moment of each dimension of time that is not laid out.
-    """
-
-    indicator: Indicator
-    points: tuple[Point, ...] = ()
-    place: str = ""
-    when: str = ""
-    notice: str = ""
-    refusal: str = ""
-    laid: tuple[str, ...] = ()
-    level: str = ""
-    conditions: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    moments: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def known(self) -> list[Point]:
-        """The points that have a number."""
-        return [one for one in self.points if one.cell.value is not None]
-
-    @property
-    def hidden(self) -> bool:
-        """Whether any cell is hidden."""
-        return any(one.cell.status is Status.SUPPRESSED for one in self.points)
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether any of it is demonstration data."""
-        return any(one.cell.demonstration for one in self.points)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Everything a picture may ask: the panel, the release, the definitions, and what is chosen.
-
-    Attributes:
-        panel: the definition at work.
-        release, catalogue: where the cells and the definitions are.
-        programme: the chosen programme.
-        area: code of the chosen territory (the scope of the programme when the whole country is chosen).
-        clocks: chosen values of the clocks, by dimension code.
-        names: names of the areas.
-        levels: role of a level → (code, singular, plural).
-        level_of: level of each area.
-        choices: what the visitor chose with the page's own controls, by name.
-        width: pixels of the visitor's window, as far as known.
-        atlas: where things are, for the pictures that are maps.
-        door: writes the address of a page of the site for what is chosen: `door("risorse", sezione="...")`.
-    """
-
-    panel: Panel
-    release: Release
-    catalogue: Catalogue
-    programme: Programme
-    area: str
-    clocks: Mapping[str, str]
-    names: Mapping[str, str]
-    levels: Mapping[str, tuple[str, str, str]]
-    level_of: Mapping[str, str]
-    choices: Mapping[str, str] = field(default_factory=dict)
-    width: int = 1440
-    atlas: Atlas | None = None
-    door: Callable[..., str] = lambda address, **more: ""
-
-    # ---- definitions ----
-
-    @property
-    def indicators(self) -> list[Indicator]:
-        """The indicators of the panel."""
-        return [self.catalogue.indicators[code] for code in self.panel.indicators]
-
-    def option(self, name: str, default: str = "") -> str:
-        """An option of the panel that is one text."""
-        value = self.panel.options.get(name, default)
-        return value if isinstance(value, str) else ",".join(value)
-
-    def options(self, name: str) -> tuple[str, ...]:
-        """An option of the panel that is a list."""
-        value = self.panel.options.get(name, ())
-        return (value,) if isinstance(value, str) else tuple(value)
-
-    def unit_label(self, unit: str) -> str:
-        """A unit in words."""
-        return self.catalogue.label("unita", unit)
-
-    def dimension(self, dataset: str, name: str) -> Dimension | None:
-        """A dimension of a dataset; None for a level of territory."""
-        return next((d for d in self.catalogue.datasets[dataset].dimensions if d.code == name), None)
-
-    def heading(self, dataset: str, name: str) -> str:
-        """A dimension, or a level of territory, in words."""
-        found = self.dimension(dataset, name)
-        if found is not None:
-            return found.label
-        return next((label for code, label, _ in self.levels.values() if code == name), name)
-
-    def word(self, dataset: str, name: str, value: str, *, long: bool = False) -> str:
-        """A value of a dimension (or a territory) in words: short, or as its list has it in full."""
-        dimension = self.dimension(dataset, name)
-        if dimension is None:
-            return self.names.get(value, value)
-        if dimension.codelist:
-            item = self.catalogue.codelists[dimension.codelist].by_code.get(value)
-            return (item.label if long else item.short or item.label) if item else value
-        return wording.day(value) if dimension.type == "date" else value
-
-    # ---- numbers ----
+class Ask(Declared):
+    """Everything a picture may ask: besides what it stands on, the numbers."""
 
     def slice(
         self,
@@ -227,29 +84,7 @@ class Ask:
         say = wording.nothing_here if self.release.has(dataset.code) else wording.to_be_filled
         return say(dataset.label, dataset.filled_by, dataset.frequency)
 
-    @property
-    def top(self) -> str:
-        """The widest place: the scope of the programme."""
-        return self.programme.scope[0]
-
-    @property
-    def places(self) -> list[str]:
-        """The chosen place, then the wider ones up to the scope of the programme, nearest first."""
-        return [self.area, *self.above(self.area)]
-
     # ---- inside ----
-
-    def above(self, area: str) -> list[str]:
-        """The wider places, nearest first, up to the scope of the programme; outside of it, that scope."""
-        found: list[str] = []
-        here = area
-        while here != self.top:
-            parent = str(self.release.area(here).get("parent") or "")
-            if not parent or parent not in self.level_of:
-                return [self.top]
-            found.append(parent)
-            here = parent
-        return found
 
     def _clocks(self, indicator: Indicator, asked: Mapping[str, object], by: Sequence[str]) -> dict[str, str]:
         """The chosen clocks that cut an additive dimension of the indicator (a cohort)."""
@@ -314,18 +149,12 @@ class Ask:
             moments=moments,
         )
 
-    def container(self, role: str, at: str) -> str:
-        """The place whose areas are laid out: the scope, or the main area around what is chosen."""
-        main = self.levels["main"][0]
-        around = self.release.ancestor(at, main)
-        return self.top if role == "main" or around is None else around
-
     def _moment(self, found: Columns, clock: Dimension) -> str:
         """The moment of a clock that is shown: the chosen one (in the bar or on the page), or the last."""
         values = set(views.moments_of(found, clock.code))
         if not values:
             return ""
-        order = self._order_of(clock)
+        order = self.order_of(clock)
         chosen = self.clocks.get(clock.code, "") or self.choices.get(clock.code, "")
         ordered = sorted(values, key=order)
         return chosen if chosen in values else views.last(ordered, clock, self.release, self.catalogue)
@@ -343,7 +172,7 @@ class Ask:
         """Make the points of some cells, in the order of the code lists; areas by name."""
         columns, labels, ranks = [], [], []
         for name in laid:
-            order = self._order(dataset, name)
+            order = self.order(dataset, name)
             values, codes = found.words[name].texts.tolist(), found.codes[name].tolist()
             used = {code: values[code] for code in codes}
             label = {code: self.word(dataset.code, name, value) for code, value in used.items()}
@@ -367,21 +196,6 @@ class Ask:
             raise NotPublished(dataset.code, wording.ambiguous(indicator.label))
         rank_of = _rows(ranks, many)
         return [points[at] for at in sorted(range(many), key=rank_of.__getitem__)]
-
-    def _order(self, dataset: Dataset, name: str) -> Callable[[str], tuple[float, str]]:
-        """How the values of a dimension are put in order; areas by name."""
-        dimension = self.dimension(dataset.code, name)
-        if dimension is None:
-            return lambda code: (0, self.names.get(code, code))
-        return self._order_of(dimension)
-
-    def _order_of(self, dimension: Dimension) -> Callable[[str], tuple[float, str]]:
-        if dimension.codelist:
-            order = {c.code: i for i, c in enumerate(self.catalogue.codelists[dimension.codelist].codes)}
-            return lambda code: (order.get(code, len(order)), code)
-        if dimension.type in ("integer", "year"):
-            return lambda code: (float(code) if code.lstrip("-").isdigit() else 0, code)
-        return lambda code: (0, code)
 
 
 def _rows(columns: Sequence[Sequence[Any]], many: int) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from dashboard.components import wording
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Indicator
-from dashboard.data.definitions.models import Ratio
+from dashboard.data.definitions.models import Code, Ratio
 from dashboard.data.indicators import CAPPED_BASE, HIGHEST, LEAST_BASE, LOWEST
 from dashboard.data.statistics import Interval, wilson
 
@@ -68,6 +68,12 @@ def age_of(ask: Ask, dataset: str, dimension: str, code: str) -> int | None:
     day = date.fromisoformat(str(ask.release.meta["as_of"]))
     months = (day.year - item.start.year) * 12 + day.month - item.start.month
     return max(months - (day.day < item.start.day), 0)
+
+
+def codes_of(ask: Ask, name: str) -> tuple[Code, ...]:
+    """The codes of a dimension of the first indicator; none where it has no list."""
+    dimension = ask.dimension(ask.indicators[0].numerator.dataset, name)
+    return ask.catalogue.codelists[str(dimension.codelist)].codes if dimension else ()
 
 
 def counts_behind(indicator: Indicator) -> Indicator:

@@ -1,20 +1,20 @@
-"""Months from entry: who stays on the path, and which part of a cohort had come to a step by then."""
+"""Months from entry: who stays on the path."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.components import charts, tables, wording
+from dashboard.components import tables, wording
 from dashboard.components.charts import curves
 from dashboard.components.figures import Unit
 from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask, Slice
 from dashboard.components.panels.flows import NARROW
 from dashboard.components.tables import Column
-from dashboard.data.cells import Cell, Status
+from dashboard.data.cells import Cell
 from dashboard.data.indicators import LEAST_BASE
 from dashboard.data.statistics import Survival, kaplan_meier
 
@@ -22,16 +22,11 @@ FOLLOWED = 10
 """A curve ends when fewer people than these are still followed (or than half of them, where they are few)."""
 TOLD = (12, 24)
 """Months after which the sentence tells the share."""
-UNSEEN = 0.05
-"""Part of a cohort that may not have had so many months yet: beyond it, it is too early to tell."""
-_HIDDEN = (
+HIDDEN = (
     "Questa figura vuole i conteggi di ogni mese, e in questa vista alcuni sono coperti: con numeri coperti "
     "non si calcola nulla. La vista pubblica mostra gli stati raggiunti a ogni data."
 )
 _FEW = "Qui le persone seguite dall'ingresso sono troppo poche, o nessuna: la permanenza non si stima."
-STEP = "tappa"
-"""The page's control that says to which step."""
-_EARLY = "troppo presto per dirlo"
 
 
 def permanence(ask: Ask) -> Unit:
@@ -49,8 +44,8 @@ def permanence(ask: Ask) -> Unit:
     early = observed.too_early(ask, found.indicator)
     if early or curve is None:
         covered = found.hidden or ask.release.audience.is_public
-        found = observed.refused(found, early or found.refusal or (_HIDDEN if covered else _FEW))
-        return _unit(ask, found, "", None, "", pd.DataFrame())
+        found = observed.refused(found, early or found.refusal or (HIDDEN if covered else _FEW))
+        return unit_of_months(ask, found, "", None, "", pd.DataFrame())
     other, other_label = _wider(ask, found)
     marks = [m for m in curve.months if m % 3 == 0]
     shares = {m: curve.shares[m] * 100 for m in marks}
@@ -89,7 +84,7 @@ def permanence(ask: Ask) -> Unit:
         narrow=ask.width < NARROW,
         demonstration=demo,
     )
-    return _unit(ask, found, _message(curve), picture, table, data, extra=[_cohort(ask)])
+    return unit_of_months(ask, found, _message(curve), picture, table, data, extra=[_cohort(ask)])
 
 
 _UNIT = "% di chi è entrato"
@@ -157,136 +152,7 @@ def _message(curve: Survival) -> str:
     return f"Non è uscito prima del termine: {', '.join(told)}"
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One cohort: how many came in, how many in each month reached the step, or are followed up to it."""
-
-    code: str
-    label: str
-    entered: float
-    reached: dict[int, float]
-    going: dict[int, float]
-    hidden: bool
-
-    def cell(self, ask: Ask, months: int, demo: bool) -> Cell:
-        """The share that had reached the step within so many months, or why it cannot be told."""
-        if self.hidden:
-            return Cell(None, Status.SUPPRESSED, demo)
-        unseen = sum(n for month, n in self.going.items() if month < months)
-        if not self.entered or unseen > UNSEEN * self.entered:
-            return Cell(None, Status.NOT_APPLICABLE, demo, _EARLY)
-        came = sum(n for month, n in self.reached.items() if month < months)
-        return observed.share(ask, came, self.entered, demonstration=demo)[0]
-
-
-def triangle(ask: Ask) -> Unit:
-    """Draw a cohort per row and months from entry per column: which share had come to a step by then.
-
-    `by` is the cohort, the step and the month. A cell stays blank while more than a twentieth of the cohort
-    has not had so many months yet.
-
-    Options:
-        steps: the steps among which the page lets one choose; the first when none is chosen.
-        entry: the step at which one enters.
-        going: the step that tells up to which month one is followed.
-        early: the columns for the first steps.
-        late: the columns for those that end a path.
-        ends: the steps that end it.
-    """
-    indicator = ask.indicators[0]
-    cohort, step, _ = ask.panel.by
-    steps = ask.options("steps")
-    chosen = ask.choices.get(STEP, "")
-    chosen = chosen if chosen in steps else steps[0]
-    kinds = (chosen, ask.option("entry"), ask.option("going"))
-    found = ask.slice(indicator, ask.panel.by, where={step: kinds})
-    lines = _lines(found, kinds)
-    months = [int(m) for m in ask.options("late" if chosen in ask.options("ends") else "early")]
-    demo = found.demonstration
-    cells = {(one.code, str(m)): one.cell(ask, m, demo) for one in lines for m in months}
-    if not any(cell.value is not None for cell in cells.values()):
-        hidden = any(one.hidden for one in lines)
-        why = (
-            _HIDDEN
-            if hidden
-            else (found.refusal or f"{_EARLY.capitalize()}: nessuna coorte ha abbastanza mesi.")
-        )
-        return _unit(ask, observed.refused(found, why), "", None, "", pd.DataFrame())
-    rows = [(one.code, f"{one.label} {wording.out_of(one.entered)}") for one in lines]
-    heads = [(str(m), f"{m} m") for m in months]
-    name = ask.word(indicator.numerator.dataset, step, kinds[0], long=True)
-    caption = telling.caption_of(ask, found, unit_label="% della coorte")
-    picture = charts.grid(rows, heads, cells, unit="", top=100, column_title="entro n mesi dall'ingresso")
-    table = tables.html_table(
-        rows,
-        [
-            Column(f"entro {m}", {one.code: cells[one.code, str(m)] for one in lines}, "percento")
-            for m in months
-        ],
-        caption=caption,
-        row_heading=ask.heading(indicator.numerator.dataset, cohort),
-    )
-    data = pd.DataFrame(
-        [
-            {
-                "coorte (codice)": one.code,
-                "coorte": one.label,
-                "entro_mesi": m,
-                "quota": cells[one.code, str(m)].value,
-                "base": one.entered,
-                "stato": tables.state(cells[one.code, str(m)].status),
-                "nota": cells[one.code, str(m)].note,
-                "territorio": found.place,
-                "origine": tables.origin(demo),
-            }
-            for one in lines
-            for m in months
-        ]
-    )
-    note = f"Caselle vuote: {_EARLY}, una parte della coorte non ha ancora avuto quei mesi."
-    blank = any(cell.note == _EARLY for cell in cells.values())
-    return _unit(
-        ask,
-        found,
-        _message_of_triangle(name, lines, months, cells),
-        picture,
-        table,
-        data,
-        unit_label="% della coorte",
-        note=note if blank else "",
-    )
-
-
-def _lines(found: Slice, kinds: tuple[str, str, str]) -> list[_Line]:
-    """Read each cohort: entries, arrivals by month, months of those still going on."""
-    lines = []
-    for code, label in dict.fromkeys((p.codes[0], p.labels[0]) for p in found.points):
-        mine = [p for p in found.points if p.codes[0] == code]
-        numbers = observed.amounts(mine)
-        told: dict[str, dict[int, float]] = {kind: {} for kind in kinds}
-        for (_, kind, month), value in (numbers or {}).items():
-            told[kind][int(month)] = value
-        lines.append(
-            _Line(code, label, sum(told[kinds[1]].values()), told[kinds[0]], told[kinds[2]], numbers is None)
-        )
-    return [one for one in lines if one.hidden or one.entered]
-
-
-def _message_of_triangle(
-    name: str, lines: list[_Line], months: list[int], cells: Mapping[tuple[str, str], Cell]
-) -> str:
-    """Compare the cohorts at the same age: the greatest at which two of them can be read."""
-    readable = {m: [one for one in lines if cells[one.code, str(m)].value is not None] for m in months}
-    shared = [m for m in months if len(readable[m]) > 1] or [m for m in months if readable[m]]
-    month = shared[-1]
-    told = [
-        f"{one.label} {wording.cell_text(cells[one.code, str(month)], unit='percento')}"
-        for one in readable[month]
-    ]
-    return f"«{name}» entro {month} mesi dall'ingresso: {wording.listing(told, noun='altre')}"
-
-
-def _unit(
+def unit_of_months(
     ask: Ask,
     found: Slice,
     message: str,
@@ -298,6 +164,7 @@ def _unit(
     note: str = "",
     extra: list[str] | None = None,
 ) -> Unit:
+    """Put a picture by months from entry together, with how many returns came behind it."""
     dataset = found.indicator.numerator.dataset
     return telling.unit_of(
         ask,

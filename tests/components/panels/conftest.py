@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from dashboard.components import panels
+from dashboard.components.figures import Unit
 from dashboard.components.panels import Ask, similar
 from dashboard.components.panels.asking import Point, Slice
 from dashboard.data.cells import Cell, Status
-from dashboard.data.definitions import Catalogue, Panel
+from dashboard.data.definitions import Catalogue, Indicator, Panel
 from dashboard.data.release import Release
 
 AskFor = Callable[..., Ask]
+Draw = Callable[..., Unit]
+Values = Mapping[tuple[str, ...], float | None]
+HIDDEN = Cell(None, Status.SUPPRESSED)
 NUMBERS = {"01": 100.0, "02": 110.0, "03": 300.0, "04": 900.0}
 DECLARED = {
     "code": "simili",
@@ -97,4 +102,46 @@ def alike(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> AskFor:
     monkeypatch.setattr(similar, "_participants", lambda ask, role: set(NUMBERS))
     monkeypatch.setattr(similar, "_within", lambda ask, code, top: True)
     similar._made.clear()
+    return make
+
+
+def valid(value: float) -> Cell:
+    """A number of demonstration data."""
+    return Cell(value, Status.VALID if value else Status.ZERO, True)
+
+
+@pytest.fixture
+def draw(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> Draw:
+    """Draw a picture of numbers by codes, per indicator; None is hidden."""
+
+    def make(picture: str, by: list[str], *given: Values, **options: object) -> Unit:
+        names = ["lanterne_accese", "stanziato_annata"][: len(given)]
+        told = ask(picture=picture, indicators=names, by=by, options=options)
+        numbers = dict(zip(names, given, strict=True))
+
+        def look(self: Ask, indicator: Indicator, *_: object, **__: object) -> Slice:
+            points = tuple(
+                Point(codes, codes, HIDDEN if value is None else valid(value))
+                for codes, value in numbers[indicator.code].items()
+            )
+            return Slice(indicator, points, place="Erewhon")
+
+        monkeypatch.setattr(Ask, "slice", look)
+        return panels.draw(told)
+
+    return make
+
+
+@pytest.fixture
+def find(monkeypatch: pytest.MonkeyPatch) -> Callable[[Values], None]:
+    """Let the look-up find these numbers, whatever it is asked; None is hidden."""
+
+    def make(counts: Values) -> None:
+        points = tuple(
+            Point(codes, codes, HIDDEN if value is None else valid(value)) for codes, value in counts.items()
+        )
+        monkeypatch.setattr(
+            Ask, "slice", lambda self, *_, **__: Slice(self.indicators[0], points, place="Erewhon")
+        )
+
     return make

@@ -1,8 +1,6 @@
-"""Outcomes as parts, as shares, for whom, by year."""
+"""Outcomes as parts, and by year."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
@@ -13,7 +11,6 @@ from dashboard.data.cells import Cell, Status
 from tests.components.panels.conftest import AskFor
 
 PARTS = {"readable": "lanterne_accese", "unknown": "m"}
-SIDES = {"profile": ["genere", "fascia"], "unknown": "m"}
 
 
 def find(monkeypatch: pytest.MonkeyPatch, **cells: float | None) -> None:
@@ -52,25 +49,6 @@ def test_a_bar_with_a_hidden_part_is_not_drawn(ask: AskFor, monkeypatch: pytest.
 
     assert unit.title == wording.ALL_HIDDEN and unit.picture is None
     assert ">c<" in unit.table
-
-
-def test_shares_are_the_published_counts_one_over_the_other(ask: AskFor) -> None:
-    unit = outcomes.key_shares(ask(indicators=["quota_con_lanterna"], by=["genere"]))
-
-    assert unit.data is not None and unit.demonstration
-    assert [round(value) for value in unit.data["quota"]] == [31, 0]  # 15 of 49, none of 3
-    assert list(unit.data["base"]) == [49, 3]
-    assert "Femmine 31\u00a0% (fra 20 e 45)" in unit.title
-
-
-@pytest.mark.parametrize(("chosen", "shown"), [("", ["Femmine"]), ("fascia", ["Giovani", "Adulti"])])
-def test_shares_are_laid_out_by_the_chosen_side_of_the_profile(
-    ask: AskFor, chosen: str, shown: list[str]
-) -> None:
-    asked = ask(indicators=["quota_con_lanterna"], options=SIDES)
-    unit = outcomes.by_profile(replace(asked, choices={outcomes.PROFILE: chosen}))
-
-    assert unit.data is not None and list(unit.data["voce"]) == shown
 
 
 def test_the_kinds_of_the_last_year_are_said_and_those_without_rows_are_named(

@@ -1,10 +1,9 @@
-"""Who stays, by month from entry; which part of a cohort had come to a step by then."""
+"""Who stays, by month from entry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import pytest
 
 from dashboard.components.figures import Unit
@@ -15,14 +14,6 @@ from dashboard.data.release import Release
 from tests.components.panels.conftest import AskFor
 
 STAY = {"event": "uscita", "censored": ["in_corso"]}
-STEPS = {
-    "steps": ["progetto"],
-    "entry": "ingresso",
-    "going": "in_corso",
-    "early": ["3", "12"],
-    "late": ["12"],
-    "ends": [],
-}
 Counts = Mapping[tuple[str, ...], float | None]
 
 
@@ -44,13 +35,6 @@ def stay(
     find(monkeypatch, counts)
     return permanence.permanence(
         ask(indicators=["lanterne_accese"], by=["stato", "genere"], options=STAY, release=release)
-    )
-
-
-def triangle(ask: AskFor, monkeypatch: pytest.MonkeyPatch, counts: Counts) -> Unit:
-    find(monkeypatch, counts)
-    return permanence.triangle(
-        ask(indicators=["lanterne_accese"], by=["fascia", "stato", "genere"], options=STEPS)
     )
 
 
@@ -81,28 +65,3 @@ def test_a_hidden_month_or_too_few_people_leave_no_curve(
 
     for unit in (hidden, few):
         assert unit.picture is None and unit.data is None and "coperti" in unit.empty
-
-
-def test_a_cohort_is_read_only_when_nearly_all_of_it_had_the_months(
-    ask: AskFor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old: dict[tuple[str, ...], float | None]
-    old = {("A", "ingresso", "0"): 40.0, ("A", "progetto", "2"): 10.0, ("A", "progetto", "8"): 20.0}
-    young: dict[tuple[str, ...], float | None]
-    young = {("B", "ingresso", "0"): 20.0, ("B", "progetto", "1"): 5.0, ("B", "in_corso", "4"): 15.0}
-    unit = triangle(ask, monkeypatch, {**old, **young})
-
-    assert unit.data is not None
-    found = unit.data.set_index(["coorte", "entro_mesi"])["quota"]
-    assert (found["A", 3], found["A", 12], found["B", 3]) == (25, 75, 25)
-    assert pd.isna(found["B", 12])
-    assert unit.title == "«progetto» entro 3 mesi dall'ingresso: A 25\u00a0% e B 25\u00a0%"
-    assert "troppo presto per dirlo" in unit.note
-
-
-def test_when_no_cohort_has_the_months_the_figure_says_it_is_early(
-    ask: AskFor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unit = triangle(ask, monkeypatch, {("A", "ingresso", "0"): 40, ("A", "in_corso", "1"): 40})
-
-    assert unit.empty == "Troppo presto per dirlo: nessuna coorte ha abbastanza mesi."
