@@ -32,7 +32,7 @@ def bars(ask: Ask) -> Unit:
         said: `each` says every bar in the message, not only the longest and the shortest.
     """
     if not _laid(ask):
-        slices = [ask.slice(indicator) for indicator in ask.indicators]
+        slices = _at_one_moment(ask, [ask.slice(indicator) for indicator in ask.indicators])
         points = [_named(one) for one in slices if one.points]
         dimension = "Indicatore"
     else:
@@ -169,6 +169,23 @@ def _named(one: Slice) -> Point:
     return Point(
         (indicator.code,), (indicator.short or indicator.label,), point.cell, point.numerator, point.base
     )
+
+
+def _at_one_moment(ask: Ask, slices: Sequence[Slice]) -> list[Slice]:
+    """Put numbers side by side only where they are of one moment: the last one that any of them has.
+
+    Where a number is hidden at that moment it is hidden here: an older one would stand for another thing.
+    """
+    moments = [one.moments for one in slices if one.known]
+    if not moments or all(dict(one) == dict(moments[0]) for one in moments):
+        return list(slices)
+    last = max(moments, key=lambda one: tuple(one.values()))
+    return [
+        ask.slice(one.indicator, where=last)
+        if one.moments.keys() == last.keys() and one.moments != last
+        else one
+        for one in slices
+    ]
 
 
 def _cell(point: Point | None) -> Cell:

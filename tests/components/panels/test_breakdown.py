@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dashboard.components import panels, wording
+from dashboard.components.panels.asking import Ask, Point, Slice
+from dashboard.data.definitions import Indicator
 from dashboard.data.release import Release
-from tests.components.panels.conftest import AskFor
+from tests.components.panels.conftest import HIDDEN, AskFor, valid
 
 
 def test_bars_say_their_numbers_and_bear_place_unit_and_day(ask: AskFor) -> None:
@@ -86,3 +90,18 @@ def test_what_is_not_published_has_no_picture_and_says_why(ask: AskFor, pubblico
     assert unit.picture is None and unit.data is None and not unit.table
     assert "riconosciuto" in unit.empty
     assert unit.title == "Una prova"
+
+
+def test_numbers_side_by_side_are_of_one_moment_though_one_of_them_is_hidden_there(
+    ask: AskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(self: Ask, indicator: Indicator, by: object = (), *, where: object = None, **_: object) -> Slice:
+        old = indicator.code == "stanziato_annata" and where is None
+        cell = valid(4) if old or indicator.code == "lanterne_accese" else HIDDEN
+        moments = {"giorno": "1971-12-31" if old else "1972-12-31"}
+        return Slice(indicator, (Point(("ERE",), ("Erewhon",), cell),), place="Erewhon", moments=moments)
+
+    monkeypatch.setattr(Ask, "slice", look)
+    unit = panels.draw(ask(indicators=["lanterne_accese", "stanziato_annata"], by=[]))
+
+    assert unit.data is not None and unit.data["valore"].isna().tolist() == [False, True]
