@@ -74,7 +74,8 @@ def _placed(oracle: Oracle, code: str, level: str) -> pd.DataFrame:
     """The dimensions and measures of the rows that count for some area of a level, with that area."""
     dataset = oracle.catalogue.datasets[code]
     rows = oracle.rows(code)
-    rows = rows[[one.code for one in (*dataset.dimensions, *dataset.measures) if one.code in rows]]
+    names = [*(d.code for d in dataset.dimensions), *(m.code for m in dataset.measures)]
+    rows = rows[[name for name in names if name in rows]]
     if dataset.area is None:
         return rows
     codes = rows[dataset.area.code]
