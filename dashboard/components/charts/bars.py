@@ -66,7 +66,9 @@ def bars(
         )
     )
     ends = [max(v, span.high if span else 0) for v, span in zip(values, spans, strict=True)]
-    room = (1.45 if horizontal else 1.3) if any(item.told for item in items) else 1.18
+    longest = max((len(text) for text in texts), default=0)
+    lying = max(1.45, 1.18 + 0.024 * longest)  # words after a bar take room by their length
+    room = (lying if horizontal else 1.3) if any(item.told for item in items) else 1.18
     end = (top if top is not None else max(ends, default=0)) * room or 1
     if any(spans):
         _write_at_ends(figure, labels, ends, texts, horizontal=horizontal)
@@ -178,7 +180,7 @@ def stacked(
                 marker={
                     "color": fill,
                     "line": {"width": 1, "color": palette.INK},
-                    "pattern": {"shape": pattern, "fgcolor": palette.INK, "fgopacity": 0.55, "size": 6},
+                    "pattern": {"shape": pattern, "fgcolor": palette.INK, "fgopacity": 0.32, "size": 7},
                 },
                 text=[text if cell.value else "" for text, cell in zip(texts, part.cells, strict=True)],
                 textposition="inside",

@@ -199,24 +199,30 @@ def _columns(
 
 
 def _message(ask: Ask, points: Sequence[Point], indicator: Indicator) -> str:
-    """Say the most and the least, without ranking areas."""
+    """Say of what, then the most and the least, without ranking areas."""
     known = [p for p in points if p.cell.value is not None]
     if not known:
         return wording.ALL_HIDDEN
     unit = ask.unit_label(indicator.unit)
+    about = f"{indicator.label}: " if _laid(ask) else ""
     if ask.option("said") == "each" or (len(known) <= FEW and not ask.panel.level):
-        return "; ".join(f"{p.label}: {telling.figure(p, indicator, unit_label=unit)}" for p in known)
+        if not about:
+            return "; ".join(f"{p.label}: {telling.figure(p, indicator, unit_label=unit)}" for p in known)
+        first, *others = known
+        told = [f"{first.label} {telling.figure(first, indicator, unit_label=unit)}"]
+        told += [f"{p.label} {telling.figure(p, indicator)}" for p in others]
+        return about + wording.listing(told, most=len(told))
     if ask.option("order") == "value" and not ask.panel.level:
         first, *others = known[:FIRST]
         told = [f"{first.label} ({telling.figure(first, indicator, unit_label=unit)})"]
         told += [f"{p.label} ({telling.figure(p, indicator)})" for p in others if p.cell.value]
-        return f"Soprattutto {wording.listing(told)}"
+        return f"{about}{'soprattutto' if about else 'Soprattutto'} {wording.listing(told)}"
     most = max(known, key=lambda p: p.cell.value or 0)
     least = min(known, key=lambda p: p.cell.value or 0)
     if most.cell.value == least.cell.value:
-        return f"{telling.figure(most, indicator, unit_label=unit)} per ciascuno ({len(known)})"
+        return f"{about}{telling.figure(most, indicator, unit_label=unit)} per ciascuno ({len(known)})"
     return (
-        f"Da {telling.figure(least, indicator)} ({least.label}) "
+        f"{f'{about}da' if about else 'Da'} {telling.figure(least, indicator)} ({least.label}) "
         f"a {telling.figure(most, indicator, unit_label=unit)} ({most.label})"
     )
 

@@ -54,7 +54,8 @@ def finder(ask: Ask) -> Unit:
         shown = near.assign(_order=near[area].map(order)).sort_values(["_order", ask.option("title")])
         shown = shown.drop(columns="_order").head(NEAREST)
     title = _message(ask, here, shown, picked, place, distances, area)
-    caption = f"{ask.panel.label} · {picked or 'tutti i servizi'} · {ask.names[place]}"
+    day = wording.data_of_day(str(ask.release.meta["as_of"]))
+    caption = f"{ask.panel.label} · {picked or 'tutti i servizi'} · {ask.names[place]} · {day}"
     records = [{str(k): v for k, v in row.items()} for row in shown.to_dict("records")]
     cards = "".join(_card(ask, dataset, row, distances.get(str(row[area]))) for row in records)
     demonstration = bool(shown.get("origine", pd.Series(dtype=str)).eq("dimostrativo").any())

@@ -256,7 +256,8 @@ def _figure(ask: Ask, found: Slice) -> _Figure:
     value = telling.figure(point, indicator, unit_label=ask.unit_label(indicator.unit))
     if point.cell.value is not None and point.base:
         value = f"{value} {wording.out_of(point.base)}"
-    where = " · ".join(part for part in (found.place, found.when) if part)
+    when = found.when or wording.data_of_day(str(ask.release.meta["as_of"]))
+    where = " · ".join(part for part in (found.place, when) if part)
     return indicator.label, value, where, point.cell.value is not None
 
 

@@ -66,4 +66,4 @@ def _message(ask: Ask, found: Slice) -> str:
     if sentence := ask.option("most"):
         number = telling.figure(most, found.indicator)
         return sentence.format(row=most.labels[0], column=most.labels[1], value=number)
-    return f"Il valore più alto: {most.labels[0]}, {most.labels[1]} ({figure})"
+    return f"{found.indicator.label}, il valore più alto: {most.labels[0]}, {most.labels[1]} ({figure})"

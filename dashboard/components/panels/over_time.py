@@ -63,10 +63,10 @@ def _message(ask: Ask, found: Slice) -> str:
     if not known:
         return wording.ALL_HIDDEN
     unit = ask.unit_label(found.indicator.unit)
-    first, last = known[0], known[-1]
+    first, last, about = known[0], known[-1], found.indicator.label
     if first is last:
-        return f"{last.label}: {telling.figure(last, found.indicator, unit_label=unit)}"
+        return f"{about}, {last.label}: {telling.figure(last, found.indicator, unit_label=unit)}"
     return (
-        f"Da {telling.figure(first, found.indicator)} ({first.label}) "
+        f"{about}: da {telling.figure(first, found.indicator)} ({first.label}) "
         f"a {telling.figure(last, found.indicator, unit_label=unit)} ({last.label})"
     )

@@ -125,7 +125,7 @@ def _result(ask: Ask, dataset: Dataset, frame: pd.DataFrame, row: Mapping[object
 def _when(ask: Ask, frame: pd.DataFrame) -> str:
     days = sorted({str(one) for one in frame[ask.option("day")] if rows.day_of(one)}) if len(frame) else []
     if not days:
-        return ""
+        return wording.data_of_day(str(ask.release.meta["as_of"]))
     if len(days) == 1:
         return f"al {wording.long_day(days[0])}"
     return f"date dal {wording.day(days[0])} al {wording.day(days[-1])}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.components import wording
 from dashboard.components.figures import Unit
 from dashboard.components.panels import rows
 from dashboard.components.panels.asking import Ask
@@ -45,7 +46,7 @@ def unit_of_rows(
         found: the rows.
         message: the sentence that says what the picture says.
         unit_label: the unit in words.
-        when: the moment in words.
+        when: the moment in words; the day of the data when not given.
         picture: draws it.
         table: the same data as HTML rows.
         listed: HTML beside (or in the place of) the picture.
@@ -55,7 +56,8 @@ def unit_of_rows(
     """
     dataset = rows.dataset_of(ask)
     empty = found.refusal
-    caption = " · ".join(part for part in (ask.panel.label, unit_label, found.place, when) if part)
+    moment = when or wording.data_of_day(str(ask.release.meta["as_of"]))
+    caption = " · ".join(part for part in (ask.panel.label, unit_label, found.place, moment) if part)
     title = ask.panel.label if empty else message
     if data is None and not empty:
         data = rows.file_of(ask, dataset, found.frame)

@@ -93,7 +93,8 @@ def unit_of_watch(
 
 def caption_of(ask: Ask, watch: Watch) -> str:
     """Say what is looked at, where and when."""
-    return " · ".join(part for part in (ask.panel.label, ask.names[ask.area], watch.when) if part)
+    moment = watch.when or wording.data_of_day(str(ask.release.meta["as_of"]))
+    return " · ".join(part for part in (ask.panel.label, ask.names[ask.area], moment) if part)
 
 
 def _title(ask: Ask, watch: Watch) -> str:

@@ -146,9 +146,10 @@ def similar(ask: Ask) -> Unit:
     us = company(ask)
     _, noun, plural = ask.levels[us.role]
     place = ask.names.get(us.mine, "")
+    day = wording.data_of_day(str(ask.release.meta["as_of"]))
     caption = " · ".join(
         part
-        for part in (ask.panel.label, f"{plural}, {ask.names[ask.programme.scope[0]]}", _variables(us))
+        for part in (ask.panel.label, f"{plural}, {ask.names[ask.programme.scope[0]]}", day, _variables(us))
         if part
     )
     cells = {(one.indicator.code, p.code): p.cell for one in us.slices for p in one.points}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.components import panels, wording
+from dashboard.components.panels import breakdown
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.data.definitions import Indicator
 from dashboard.data.release import Release
@@ -14,7 +15,7 @@ from tests.components.panels.conftest import HIDDEN, AskFor, valid
 def test_bars_say_their_numbers_and_bear_place_unit_and_day(ask: AskFor) -> None:
     unit = panels.draw(ask(indicators=["lanterne_accese"], by=["genere"]))
 
-    assert unit.title == "Femmine: 15 viandanti; Maschi: 0 viandanti"
+    assert unit.title == "Viandanti con lanterna: Femmine 15 viandanti e Maschi 0"
     assert unit.caption == "Una prova · viandanti · Erewhon · al 31 dicembre 1972"
     assert unit.alt == f"{unit.caption}. {unit.title}"
     assert list(unit.picture.data[0].x) == [15, 0]
@@ -45,14 +46,20 @@ def test_the_longest_bar_comes_first_where_asked(ask: AskFor) -> None:
     unit = panels.draw(ask(indicators=["lanterne_accese"], by=["fascia"], options={"order": "value"}))
     drawn = list(unit.picture.data[0].x)
     assert drawn == sorted(drawn, reverse=True) and len(drawn) > 1
-    assert unit.title.startswith("Adulti: 10")
+    assert unit.title.startswith("Viandanti con lanterna: Adulti 10")
 
 
-def test_a_profile_says_each_of_its_shares(ask: AskFor) -> None:
-    options = {"said": "each"}
-    few = panels.draw(ask(indicators=["lanterne_accese"], by=["fascia"], options=options)).title
+def test_many_bars_are_said_from_the_least_to_the_most_or_each_where_asked(
+    ask: AskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breakdown, "FEW", 1)
+    panel = {"indicators": ["lanterne_accese"], "by": ["fascia"]}
 
-    assert few.count(";") == few.count(":") - 1
+    ends = panels.draw(ask(**panel)).title
+    each = panels.draw(ask(**panel, options={"said": "each"})).title
+
+    assert ends == "Viandanti con lanterna: da 5 (Giovani) a 10 viandanti (Adulti)"
+    assert each == "Viandanti con lanterna: Giovani 5 viandanti e Adulti 10"
 
 
 def test_parts_of_each_bar_are_the_cells_of_two_dimensions(ask: AskFor) -> None:

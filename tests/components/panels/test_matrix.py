@@ -48,7 +48,7 @@ def test_the_largest_cell_is_the_message_in_the_words_of_the_panel_where_it_has_
     plain = panels.draw(grid(ask, monkeypatch, cells))
     told = panels.draw(grid(ask, monkeypatch, cells, most="Più lanterne fra {row} {column}: {value}"))
 
-    assert plain.title == "Il valore più alto: Maschi, Adulti (1.200 viandanti)"
+    assert plain.title == "Viandanti con lanterna, il valore più alto: Maschi, Adulti (1.200 viandanti)"
     assert told.title == "Più lanterne fra Maschi Adulti: 1.200"
 
 

@@ -34,7 +34,7 @@ def test_the_way_is_told_from_the_first_year_to_the_last(
 
     unit = panels.draw(asked)
 
-    assert unit.title == "Da 20 (1971) a 1.500 scudi (1973)"
+    assert unit.title == "Speso nell'annata: da 20 (1971) a 1.500 scudi (1973)"
     drawn = unit.picture.data[0]
     assert (list(drawn.x), list(drawn.y)) == (["1971", "1972", "1973"], [20, 35, 1500])
 
@@ -45,14 +45,14 @@ def test_a_hidden_year_is_no_end_of_the_way(ask: AskFor, monkeypatch: pytest.Mon
 
     unit = panels.draw(asked)
 
-    assert unit.title == "Da 0 (1972) a 5 scudi (1973)"
+    assert unit.title == "Speso nell'annata: da 0 (1972) a 5 scudi (1973)"
     assert unit.data is not None and len(unit.data) == 4 and ">c<" in unit.table
 
 
 def test_a_year_alone_is_told_alone_and_none_says_why(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = trend(ask)
     years(monkeypatch, asked, Cell(5, Status.VALID), HIDDEN)
-    assert panels.draw(asked).title == "1971: 5 scudi"
+    assert panels.draw(asked).title == "Speso nell'annata, 1971: 5 scudi"
 
     years(monkeypatch, asked, HIDDEN, HIDDEN)
     unit = panels.draw(asked)
@@ -62,7 +62,7 @@ def test_a_year_alone_is_told_alone_and_none_says_why(ask: AskFor, monkeypatch: 
 def test_the_time_is_the_own_one_of_the_dataset_and_a_county_is_not_the_whole(ask: AskFor) -> None:
     unit = panels.draw(trend(ask, area="01"))
 
-    assert unit.title == "1971: 20 scudi"
+    assert unit.title == "Speso nell'annata, 1971: 20 scudi"
     assert unit.data is not None and list(unit.data["Annata"]) == ["1971"]
     assert unit.caption.startswith("Una prova · scudi · Aurorale")
 
