@@ -32,21 +32,20 @@ def partner_matrix(ask: Ask) -> Unit:
     areas = _present(ask, frame, area)
     letters = initials([label for _, label in _present(ask, frame, target)])
     label_of = dict(_present(ask, frame, target))
+    works, shown = _works(frame, partner, area, target)
     cells: dict[tuple[str, str], Cell] = {}
     marks: dict[tuple[str, str], str] = {}
     lines = []
     for name in names:
         told = [name, rows.word(ask, dataset, role, roles[name])]
         for code, _ in areas:
-            some = frame[(frame[partner] == name) & (frame[area] == code)]
-            targets = [t for t in label_of if (some[target] == t).any()]
+            targets = [t for t in label_of if t in works.get((name, code), ())]
             told.append(", ".join(label_of[t].lower() for t in targets))
             if targets:
-                cells[name, code] = Cell(
-                    float(len(targets)), Status.VALID, bool(some["demonstration"].any()), told[-1]
-                )
+                demonstration = (name, code) in shown
+                cells[name, code] = Cell(float(len(targets)), Status.VALID, demonstration, told[-1])
                 marks[name, code] = " ".join(letters[label_of[t]] for t in targets)
-        lines.append(Line(told, bool(frame.loc[frame[partner] == name, "demonstration"].any())))
+        lines.append(Line(told, any(one == name for one, _ in shown)))
     key = " · ".join(f"{letters[label]} {label.lower()}" for label in label_of.values())
     short = [(code, ask.word(dataset.code, area, code)) for code, _ in areas]
     return unit_of_rows(
@@ -133,6 +132,20 @@ def _roles(ask: Ask, frame: pd.DataFrame) -> dict[str, str]:
     return found
 
 
+def _works(
+    frame: pd.DataFrame, partner: str, area: str, target: str
+) -> tuple[dict[tuple[str, str], set[str]], set[tuple[str, str]]]:
+    """For whom each partner works in each area, and the pairs of them that are demonstration data."""
+    works: dict[tuple[str, str], set[str]] = {}
+    shown: set[tuple[str, str]] = set()
+    columns = (frame[name] for name in (partner, area, target, "demonstration"))
+    for name, code, whom, demonstration in zip(*columns, strict=True):
+        works.setdefault((name, code), set()).add(whom)
+        if demonstration:
+            shown.add((name, code))
+    return works, shown
+
+
 def _rank(ask: Ask, column: str, code: str) -> int:
     return [one for one, _ in _codes(ask, column)].index(code)
 
@@ -145,7 +158,8 @@ def _codes(ask: Ask, column: str) -> list[tuple[str, str]]:
 
 
 def _present(ask: Ask, frame: pd.DataFrame, column: str) -> list[tuple[str, str]]:
-    return [(code, label) for code, label in _codes(ask, column) if (frame[column] == code).any()]
+    present = set(frame[column])
+    return [(code, label) for code, label in _codes(ask, column) if code in present]
 
 
 def _cut(name: str, width: int) -> str:

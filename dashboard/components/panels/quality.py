@@ -39,17 +39,19 @@ _READING_DELIVERIES = [
 def expected(ask: Ask) -> Unit:
     """List the datasets of the programme: who delivers them, how often, what has come."""
     files = _deliveries(ask)
+    of = _by_dataset(files)
     lines, data = [], []
     for dataset in datasets_of(ask):
-        mine = files[files["dataset"] == dataset.code]
-        last = max(mine["received_at"], default="")
+        mine = of.get(dataset.code, [])
+        last = max((one["received_at"] for one in mine), default="")
         known = dataset.confidential and ask.release.audience.kind != "cabina"
         came = HIDDEN if known else wording.counted(len(mine), "file", "file") if len(mine) else NOTHING
-        counted = "" if known else wording.number(mine["counted"].sum() or mine["rows"].sum())
+        many = sum(one["counted"] for one in mine) or sum(one["rows"] for one in mine)
+        counted = "" if known else wording.number(many)
         lines.append(
             Line(
                 (dataset.label, dataset.filled_by, dataset.frequency, came, counted, wording.day(last)),
-                bool(mine["demonstration"].any()),
+                any(one["demonstration"] for one in mine),
             )
         )
         data.append((*lines[-1].texts, tables.origin(lines[-1].demonstration)))
@@ -93,16 +95,23 @@ def files(ask: Ask) -> Unit:
     return unit_of(ask, title, lines, headings, data, _READING_DELIVERIES, empty=empty)
 
 
+def _by_dataset(files: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Some deliveries as records, by dataset."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in files.to_dict("records"):
+        found.setdefault(str(one["dataset"]), []).append({str(name): value for name, value in one.items()})
+    return found
+
+
 def timeliness(ask: Ask) -> Unit:
     """Draw, by dataset, the days from the end of the period to the last delivery that speaks of it."""
     found = _deliveries(ask)
-    known = found[found.get("reference", pd.Series("", index=found.index)).ne("")]
+    known = _by_dataset(found[found.get("reference", pd.Series("", index=found.index)).ne("")])
     items, lines = [], []
     for dataset in datasets_of(ask):
-        mine = known[known["dataset"] == dataset.code]
-        if mine.empty:
+        if dataset.code not in known:
             continue
-        last = mine.sort_values(["reference", "received_at"]).iloc[-1]
+        last = sorted(known[dataset.code], key=lambda one: (one["reference"], one["received_at"]))[-1]
         days = (_day(last["received_at"]) - _day(last["reference"])).days
         told = "" if days >= 0 else "prima della fine del periodo"
         mark = bool(last["demonstration"])
