@@ -108,7 +108,7 @@ def bands(
             "autorange": "reversed",
             "fixedrange": True,
             "automargin": True,
-            "gridcolor": "rgba(125,139,153,.22)",
+            "showgrid": False,  # a line through the words would strike them out
             "tickfont": {"size": 12},
             "categoryorder": "array",
             "categoryarray": names,

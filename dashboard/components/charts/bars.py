@@ -226,6 +226,8 @@ def planned_and_actual(
 ) -> go.Figure:
     """Draw a bar for what was done and a mark for what was planned, one line per item.
 
+    Beside them stand both numbers (`31 su 34`); of two percentages only the one of the bar.
+
     Args:
         items: the pairs, from the top.
         unit: unit code of the numbers.
@@ -269,11 +271,13 @@ def planned_and_actual(
     )
     largest = max([*actual, *(value or 0 for value in planned)], default=0)
     ends = [max(value, mark or 0) for value, mark in zip(actual, planned, strict=True)]
-    _write_at_ends(  # beyond the mark too, which would cover them
-        figure, labels, ends, texts([item.actual for item in items]), horizontal=True
-    )
+    told = texts([item.actual for item in items])
+    if unit != "percento":
+        both = zip(told, texts([item.planned for item in items]), strict=True)
+        told = [f"{reached} su {wanted}" for reached, wanted in both]
+    _write_at_ends(figure, labels, ends, told, horizontal=True)  # beyond the mark, which would cover them
     figure.update_layout(
-        xaxis={"range": [0, largest * 1.18 or 1], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, largest * 1.35 or 1], "visible": False, "fixedrange": True},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
         height=44 * len(items) + 70,

@@ -237,7 +237,7 @@ def _message_of_parts(ask: Ask, found: Slice, rows: Sequence[tuple[str, str]]) -
             told.append(f"{label}: soprattutto {most.labels[1]} ({telling.figure(most, found.indicator)})")
     if not told and found.known:
         return "Tutti i valori noti sono zero"
-    return "; ".join(told) if told else wording.ALL_HIDDEN
+    return f"{found.indicator.label}, {'; '.join(told)}" if told else wording.ALL_HIDDEN
 
 
 def _message_of_plan(ask: Ask, both: Sequence[Point], due: dict[str, Point], indicator: Indicator) -> str:

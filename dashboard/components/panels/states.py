@@ -124,7 +124,7 @@ def _message_of_parts(day: str, kinds: Sequence[tuple[str, str]], cells: dict[tu
     ]
     if not told:
         return wording.ALL_HIDDEN
-    parts = [f"{label} {wording.number(value)}" for label, value in told]
+    parts = [f"{label} ({wording.number(value)})" for label, value in told]
     return f"Al {wording.day(day)}: {wording.listing(parts)}"
 
 
@@ -192,7 +192,7 @@ def cohorts(ask: Ask) -> Unit:
     columns = [(code, _named(ask, ask.panel.by[1], code)) for code in ask.options("states")]
     tell = ask.option("tell")
     told = [
-        f"{label} {wording.cell_text(cells[code, tell])}"
+        f"{label} ({wording.cell_text(cells[code, tell])})"
         for code, label in rows
         if (code, tell) in cells and cells[code, tell].value is not None
     ]

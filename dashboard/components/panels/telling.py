@@ -65,9 +65,12 @@ def unit_of(
 
 
 def caption_of(ask: Ask, first: Slice, *, unit_label: str = "", extra: Sequence[str] = ()) -> str:
-    """Say what is shown, in which unit, where and when: its moment or, without one, the day of the data."""
+    """Say what is shown, in which unit, where and when: its moment or, without one, the day of the data.
+
+    A panel whose numbers are of a day that no dimension tells says it in its option `when`.
+    """
     unit = unit_label or ask.unit_label(first.indicator.unit)
-    when = first.when or wording.data_of_day(str(ask.release.meta["as_of"]))
+    when = first.when or ask.option("when") or wording.data_of_day(str(ask.release.meta["as_of"]))
     return " · ".join(part for part in (ask.panel.label, unit, first.place, when, *extra) if part)
 
 

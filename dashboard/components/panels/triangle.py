@@ -147,7 +147,7 @@ def _message_of_triangle(
     shared = [m for m in months if len(readable[m]) > 1] or [m for m in months if readable[m]]
     month = shared[-1]
     told = [
-        f"{one.label} {wording.cell_text(cells[one.code, str(month)], unit='percento')}"
+        f"{one.label} ({wording.cell_text(cells[one.code, str(month)], unit='percento')})"
         for one in readable[month]
     ]
     return f"«{name}» entro {month} mesi dall'ingresso: {wording.listing(told, noun='altre')}"

@@ -67,7 +67,7 @@ def test_parts_of_each_bar_are_the_cells_of_two_dimensions(ask: AskFor) -> None:
 
     drawn = {trace.name: list(trace.x) for trace in unit.picture.data}
     assert drawn == {"Giovani": [5, 0], "Adulti": [10, 0]}
-    assert unit.title.startswith("Femmine: soprattutto Adulti (10)")
+    assert unit.title.startswith("Viandanti con lanterna, Femmine: soprattutto Adulti (10)")
 
 
 def test_a_grid_has_a_cell_for_each_row_and_column(ask: AskFor) -> None:

@@ -30,7 +30,7 @@ def test_parts_are_those_of_the_last_end_of_year(draw: Draw) -> None:
         },
     )
 
-    assert unit.title == "Al 31/12/1972: f 6"
+    assert unit.title == "Al 31/12/1972: f (6)"
     assert "50" not in unit.table
     assert unit.demonstration
 
@@ -44,7 +44,7 @@ def test_cohorts_that_reached_nothing_have_no_row(draw: Draw) -> None:
         tell="arrivato",
     )
 
-    assert unit.title == "Arrivato alla mèta, per coorte: 1971 8"
+    assert unit.title == "Arrivato alla mèta, per coorte: 1971 (8)"
     assert "1972" in unit.table and "1973" not in unit.table
 
 

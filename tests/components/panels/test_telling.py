@@ -108,3 +108,11 @@ def test_a_number_in_a_sentence_has_its_unit_and_a_hidden_one_its_reason(ask: As
 def test_a_point_of_two_dimensions_becomes_a_cell_of_its_row() -> None:
     point = Point(("01", "f"), ("Aurorale", "Femmine"), POINTS[0].cell)
     assert (telling.of_row(point).code, telling.of_row(point).label) == ("01", "Aurorale")
+
+
+def test_a_panel_says_the_day_of_numbers_that_no_dimension_dates(ask: AskFor) -> None:
+    asked = ask(indicators=["lanterne_accese"], options={"when": "al 3 marzo 1972"})
+    undated = Slice(asked.indicators[0], place="Erewhon")
+
+    assert telling.caption_of(asked, undated).endswith(" · al 3 marzo 1972")
+    assert telling.caption_of(asked, replace(undated, when="oggi")).endswith(" · oggi")

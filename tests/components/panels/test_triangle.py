@@ -39,7 +39,7 @@ def test_a_cohort_is_read_only_when_nearly_all_of_it_had_the_months(
     found = unit.data.set_index(["coorte", "entro_mesi"])["quota"]
     assert (found["A", 3], found["A", 12], found["B", 3]) == (25, 75, 25)
     assert pd.isna(found["B", 12])
-    assert unit.title == "«progetto» entro 3 mesi dall'ingresso: A 25\u00a0% e B 25\u00a0%"
+    assert unit.title == "«progetto» entro 3 mesi dall'ingresso: A (25\u00a0%) e B (25\u00a0%)"
     assert "troppo presto per dirlo" in unit.note
 
 
