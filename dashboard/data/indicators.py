@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
@@ -14,23 +13,15 @@ from dashboard.data.definitions import Indicator
 from dashboard.data.definitions.models import Ratio
 from dashboard.data.filling import DatasetInfo
 from dashboard.data.lookup import NotPublished, Release, Where
-
-LEAST_BASE = 20
-"""Least base of a percentage about people, in public."""
-CAPPED_BASE = 100
-LOWEST, HIGHEST = 5, 95
-"""Below this base a percentage about people is not told, in public, under the lowest or over the highest."""
+from dashboard.data.withholding import guard_percentages, too_early
 
 _NO_BASE = "nessun caso al denominatore"
 _NO_COMPARISON = "il denominatore non è disponibile"
-_SMALL_BASE = f"percentuale non pubblicata: base inferiore a {LEAST_BASE}"
-_TOO_EARLY = "troppo presto per dirlo"
-_NOT_COLLECTED, _NOT_APPLICABLE, _SUPPRESSED, _PROVISIONAL, _VALID, _ZERO = (
+_NOT_COLLECTED, _NOT_APPLICABLE, _PROVISIONAL, _VALID, _ZERO = (
     GRADE[status.value]
     for status in (
         Status.NOT_COLLECTED,
         Status.NOT_APPLICABLE,
-        Status.SUPPRESSED,
         Status.PROVISIONAL,
         Status.VALID,
         Status.ZERO,
@@ -116,8 +107,8 @@ def figures(
         found = _divide(found, base.cells, indicator.scale)
         people = top.info.confidential or base.info.confidential
         if people and release.audience.is_public and indicator.scale == 100:
-            found = _guard_percentages(found)
-    return _too_early(found, top.info, indicator.readable_after_months, release.meta["as_of"])
+            found = guard_percentages(found)
+    return too_early(found, top.info, indicator.readable_after_months, release.meta["as_of"])
 
 
 def _check_level(release: Release, indicator: Indicator, names: Sequence[str]) -> None:
@@ -277,43 +268,3 @@ def _partners(top: Columns, base: Columns) -> Array:
     at = np.searchsorted(number[order], wanted)
     met = np.append(number[order], -1)[at] == wanted
     return np.where(met, np.append(there[order], -1)[at], -1)
-
-
-def _guard_percentages(cells: Columns) -> Columns:
-    """Apply the rule of the percentages about people in public.
-
-    Integer percentages; none on a base under 20; on a base under 100 those up to 5 and from 95 are told only
-    as «5 or less», «95 or more».
-    """
-    base = cells.base if cells.base is not None else np.full(len(cells), np.nan)
-    told = ~np.isnan(cells.value)
-    hidden = told & (base < LEAST_BASE)
-    capped = told & ~hidden & (base < CAPPED_BASE)
-    value = np.round(cells.value)
-    low, high = capped & (value <= LOWEST), capped & (value >= HIGHEST)
-    value[low], value[high], value[hidden] = LOWEST, HIGHEST, np.nan
-    grade, note = cells.grade.copy(), cells.note.copy()
-    grade[hidden], grade[low], grade[told & ~hidden & (value == 0)] = _SUPPRESSED, _VALID, _ZERO
-    note[hidden], note[low], note[high] = _SMALL_BASE, f"{LOWEST} o meno", f"{HIGHEST} o più"
-    return replace(cells, value=value, grade=grade, note=note)
-
-
-def _too_early(cells: Columns, info: DatasetInfo, months: int, as_of: str) -> Columns:
-    """Say of a cohort that entered less than so many months before the as-of date that it is too early."""
-    cohorts = [name for name in cells.dims if info.clocks.get(name)]
-    if not months or not cohorts:
-        return cells
-    day = date.fromisoformat(as_of)
-    early = np.zeros(len(cells), dtype=bool)
-    for name in cohorts:
-        starts = info.clocks[name].items()
-        young = [code for code, start in starts if _months(date.fromisoformat(start), day) < months]
-        early |= cells.words[name].chosen(young)[cells.codes[name]]
-    value, grade, note = cells.value.copy(), cells.grade.copy(), cells.note.copy()
-    value[early], grade[early], note[early] = np.nan, _NOT_APPLICABLE, _TOO_EARLY
-    return replace(cells, value=value, grade=grade, note=note)
-
-
-def _months(start: date, end: date) -> int:
-    """Return the whole months from one day to another."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

@@ -12,7 +12,7 @@ from dashboard.components.panels import accounts, telling
 from dashboard.components.panels.asking import Ask, Point
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell, Status
-from dashboard.data.indicators import LEAST_BASE
+from dashboard.data.withholding import LEAST_BASE
 
 
 def per_person(ask: Ask) -> Unit:

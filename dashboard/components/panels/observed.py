@@ -10,8 +10,8 @@ from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Indicator
 from dashboard.data.definitions.models import Code, Ratio
-from dashboard.data.indicators import CAPPED_BASE, HIGHEST, LEAST_BASE, LOWEST
 from dashboard.data.statistics import Interval, wilson
+from dashboard.data.withholding import CAPPED_BASE, HIGHEST, LEAST_BASE, LOWEST
 
 
 def returns(ask: Ask, dataset: str, *, time: str = "") -> tuple[int, int, str | None]:

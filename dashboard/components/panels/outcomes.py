@@ -11,7 +11,7 @@ from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell, Status
-from dashboard.data.indicators import LEAST_BASE
+from dashboard.data.withholding import LEAST_BASE
 
 
 def observed_parts(ask: Ask) -> Unit:

@@ -12,11 +12,11 @@ from dashboard.components.charts import curves
 from dashboard.components.figures import Unit
 from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask, Slice
-from dashboard.components.panels.flows import NARROW
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell
-from dashboard.data.indicators import LEAST_BASE
 from dashboard.data.statistics import Survival, kaplan_meier
+from dashboard.data.withholding import LEAST_BASE
 
 FOLLOWED = 10
 """A curve ends when fewer people than these are still followed (or than half of them, where they are few)."""
