@@ -32,6 +32,7 @@ def bars(
     top: float | None = None,
     chosen: str = "",
     horizontal: bool = False,
+    narrow: bool = False,
 ) -> go.Figure:
     """Draw one bar per item in the order given, with its number written on it and its interval as a whisker.
 
@@ -42,11 +43,12 @@ def bars(
         top: end of the axis, fixed on the whole dataset; None takes the largest value.
         chosen: code of the one in the accent colour, the rest grey; empty: all in the accent colour.
         horizontal: bars that lie down, for long names.
+        narrow: on a phone: names on more lines, more room for the words after the bars.
     """
     values = [item.cell.value or 0 for item in items]
     texts = [_text(item, unit, decimals, lying=horizontal) for item in items]
     colours = [palette.BLUE if chosen in ("", item.code) else REST for item in items]
-    labels = [wrapped(item.label) if horizontal else item.label for item in items]
+    labels = [wrapped(item.label, width=16 if narrow else 30) if horizontal else item.label for item in items]
     hover = [f"{item.label}: {_hover(item, unit, decimals)}" for item in items]
     axes = {"x": values, "y": labels} if horizontal else {"x": labels, "y": values}
     spans = [item.interval for item in items]
@@ -67,7 +69,7 @@ def bars(
     )
     ends = [max(v, span.high if span else 0) for v, span in zip(values, spans, strict=True)]
     longest = max((len(text) for text in texts), default=0)
-    lying = max(1.45, 1.18 + 0.024 * longest)  # words after a bar take room by their length
+    lying = max(1.45, 1.18 + (0.05 if narrow else 0.024) * longest)  # words take room by their length
     room = (lying if horizontal else 1.3) if any(item.told for item in items) else 1.18
     end = (top if top is not None else max(ends, default=0)) * room or 1
     if any(spans):

@@ -104,12 +104,13 @@ class Step:
     told: str = ""
 
 
-def funnel(steps: Sequence[Step], *, demonstration: bool) -> go.Figure:
+def funnel(steps: Sequence[Step], *, narrow: bool = False, demonstration: bool) -> go.Figure:
     """Draw a bar per step: who reached it, who may still reach it, who left before; from zero.
 
     The three parts of a bar add up to who reached the step before.
     """
-    labels = [wrapped(step.label, width=22) for step in steps]
+    labels = [wrapped(step.label, width=14 if narrow else 22) for step in steps]
+    room = 2.1 if narrow else 1.42
     kinds = (
         ("ci è arrivato", [s.reached for s in steps], palette.BLUE, ""),
         ("alla tappa prima, ancora in corso", [s.waiting for s in steps], palette.LIGHT_BLUE, "/"),
@@ -152,7 +153,7 @@ def funnel(steps: Sequence[Step], *, demonstration: bool) -> go.Figure:
     )
     figure.update_layout(
         barmode="stack",
-        xaxis={"range": [0, max(ends, default=1) * 1.42 or 1], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, max(ends, default=1) * room or 1], "visible": False, "fixedrange": True},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "automargin": True},
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "traceorder": "normal"},
         height=40 * len(steps) + 90,

@@ -9,6 +9,7 @@ from dashboard.components.charts import Bar, Pair, Part
 from dashboard.components.figures import Unit
 from dashboard.components.panels import telling
 from dashboard.components.panels.asking import Ask, Point, Slice
+from dashboard.components.panels.declared import NARROW
 from dashboard.data.cells import Cell
 from dashboard.data.definitions import Indicator
 from dashboard.data.statistics import Interval, wilson
@@ -29,6 +30,7 @@ def bars(ask: Ask) -> Unit:
 
     Options:
         order: `value` puts the longest first; otherwise the order of the code list stands.
+        unknown: the code of «not recorded», which the message leaves out.
         said: `each` says every bar in the message, not only the longest and the shortest.
     """
     if not _laid(ask):
@@ -50,7 +52,12 @@ def bars(ask: Ask) -> Unit:
         slices,
         message=_message(ask, points, indicator),
         picture=lambda: charts.bars(
-            items, unit=indicator.unit, decimals=indicator.decimals, horizontal=True, chosen=chosen
+            items,
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            horizontal=True,
+            chosen=chosen,
+            narrow=ask.width < NARROW,
         ),
         table=telling.table_of(
             [(p.code, p.label) for p in points],
@@ -201,6 +208,7 @@ def _columns(
 def _message(ask: Ask, points: Sequence[Point], indicator: Indicator) -> str:
     """Say of what, then the most and the least, without ranking areas."""
     known = [p for p in points if p.cell.value is not None]
+    known = [p for p in known if p.code != ask.option("unknown")] or known
     if not known:
         return wording.ALL_HIDDEN
     unit = ask.unit_label(indicator.unit)

@@ -10,6 +10,9 @@ from dashboard.components.atlas import Atlas
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Indicator, Panel, Programme
 from dashboard.data.release import Release
 
+NARROW = 600
+"""Pixels under which a window is a phone's."""
+
 
 @dataclass(frozen=True)
 class Declared:

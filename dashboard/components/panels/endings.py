@@ -11,6 +11,7 @@ from dashboard.components.charts import Bar, Part
 from dashboard.components.figures import Unit
 from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.panels.states import YEAR_END
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell, Status
@@ -128,7 +129,7 @@ def reasons(ask: Ask) -> Unit:
         ask,
         [found],
         message=_message_of_reasons(items, base, whole=whole),
-        picture=lambda: charts.bars(items, unit=unit, horizontal=True),
+        picture=lambda: charts.bars(items, unit=unit, horizontal=True, narrow=ask.width < NARROW),
         table=tables.html_table(
             [(p.code, p.label) for p in found.points],
             [

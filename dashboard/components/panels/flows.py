@@ -12,12 +12,11 @@ from dashboard.components.charts.flows import Flow, Node, Step
 from dashboard.components.figures import Unit
 from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask, Slice
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
-NARROW = 600
-"""Pixels of a window under which a picture is drawn for a phone."""
 _ON, _OPEN, _LEFT = "#b5d5f6", "#d3d9df", "#f0c48a"
 _HIDDEN = "In questa vista alcuni passaggi sono coperti: senza di loro il flusso non si può disegnare."
 
@@ -205,7 +204,9 @@ def path_funnel(ask: Ask) -> Unit:
         }
     )
     message = _message(steps, lines[-1][1], lines[-1][2])
-    return _unit(ask, found, message, charts.funnel(steps, demonstration=demo), table, data)
+    return _unit(
+        ask, found, message, charts.funnel(steps, narrow=ask.width < NARROW, demonstration=demo), table, data
+    )
 
 
 def _steps(ask: Ask, path: _Path, last: str, demo: bool) -> list[_Told]:

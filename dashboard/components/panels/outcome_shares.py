@@ -14,7 +14,7 @@ from dashboard.components.figures import Unit
 from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask, Point, Slice
 from dashboard.components.panels.breakdown import interval_of
-from dashboard.components.panels.flows import NARROW
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.tables import Column
 from dashboard.data.cells import Status
 from dashboard.data.definitions import Indicator

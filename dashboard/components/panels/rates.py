@@ -155,7 +155,7 @@ def _message_of_funnel(
         return (
             f"{where}{wording.among(under, len(told), *noun)} "
             f"{'è' if under < 2 else 'sono'} sotto {low_name}, "
-            f"{over} {'raggiunge' if over == 1 else 'raggiungono'} {high_name}"
+            f"{over or 'nessuno'} {'raggiunge' if over < 2 else 'raggiungono'} {high_name}"
         )
     mean = wording.amount(centre or 0, unit=indicator.unit, decimals=indicator.decimals)
     begun = f"{where}in media" if where else "In media"

@@ -11,7 +11,7 @@ from dashboard.components.charts.curves import Line
 from dashboard.components.figures import Unit
 from dashboard.components.panels import observed, telling
 from dashboard.components.panels.asking import Ask, Point, Slice
-from dashboard.components.panels.flows import NARROW
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell, Status
 
@@ -155,7 +155,8 @@ def standing(ask: Ask) -> Unit:
             one = observed.ratio(ask, share, [p for p in found.points if p.codes[0] == day], ask.panel.by)[0]
             shares[code] = one
             text = wording.cell_text(one, unit="percento")
-            told = f"· {text} {of}" if one.value is not None else ""
+            whom = "" if ask.width < NARROW else f" {of}"  # a phone has no room for it
+            told = f"· {text}{whom}" if one.value is not None else ""
         items.append(Bar(code, _named(ask, state, code), counts.get(code, telling.ABSENT), None, told))
     when = f"al {wording.long_day(day)}" if day else ""
     rows = [(item.code, item.label) for item in items]
@@ -165,7 +166,7 @@ def standing(ask: Ask) -> Unit:
         ask,
         [shown],
         message=wording.listing(said, most=len(said)) if said else wording.ALL_HIDDEN,
-        picture=lambda: charts.bars(items, unit=indicator.unit, horizontal=True),
+        picture=lambda: charts.bars(items, unit=indicator.unit, horizontal=True, narrow=ask.width < NARROW),
         table=tables.html_table(
             rows,
             [Column("Persone", counts, indicator.unit), Column("Quota", shares, "percento")],
@@ -235,7 +236,7 @@ def published(ask: Ask) -> Unit:
         ask,
         [first, *(Slice(one.indicator) for one in slices[1:])],
         message="; ".join(told),
-        picture=lambda: charts.bars(items, unit=indicator.unit, horizontal=True),
+        picture=lambda: charts.bars(items, unit=indicator.unit, horizontal=True, narrow=ask.width < NARROW),
         table=telling.table_of(
             [(i.code, i.label) for i in items],
             [("Persone", indicator, lines)],

@@ -62,6 +62,12 @@ def test_many_bars_are_said_from_the_least_to_the_most_or_each_where_asked(
     assert each == "Viandanti con lanterna: Giovani 5 viandanti e Adulti 10"
 
 
+def test_what_was_not_recorded_is_no_end_of_the_message(ask: AskFor) -> None:
+    unit = panels.draw(ask(indicators=["lanterne_accese"], by=["genere"], options={"unknown": "m"}))
+
+    assert unit.title == "Viandanti con lanterna: Femmine 15 viandanti"
+
+
 def test_parts_of_each_bar_are_the_cells_of_two_dimensions(ask: AskFor) -> None:
     unit = panels.draw(ask(picture="parts", indicators=["lanterne_accese"], by=["genere", "fascia"]))
 
