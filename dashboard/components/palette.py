@@ -37,6 +37,19 @@ PARTS = (
 )
 """Parts of a whole: fill, pattern, ink on it; neighbours differ in more than colour."""
 
+
+def pattern(shape: str, fill: str, *, ink: str = INK, opacity: float = 0.45) -> dict[str, object]:
+    """Return the pattern of a bar over its own fill: without one, plotly draws it on the page, dark or light.
+
+    Args:
+        shape: as plotly names it; empty for none.
+        fill: colour under the pattern.
+        ink: colour of the pattern.
+        opacity: of the pattern, lower where numbers stand on it.
+    """
+    return {"shape": shape, "bgcolor": fill, "fgcolor": ink, "fgopacity": opacity, "size": 6}
+
+
 CLASSES = ("#d6e9fb", "#94c4f5", "#4392e0", "#0059b3", "#003366")
 """Fills of a map from few to many; neighbours differ by at least 1.3 in contrast, all have an outline."""
 MOST_CLASSES = len(CLASSES)

@@ -182,7 +182,7 @@ def stacked(
                 marker={
                     "color": fill,
                     "line": {"width": 1, "color": palette.INK},
-                    "pattern": {"shape": pattern, "fgcolor": palette.INK, "fgopacity": 0.32, "size": 7},
+                    "pattern": palette.pattern(pattern, fill, opacity=0.32),
                 },
                 text=[text if cell.value else "" for text, cell in zip(texts, part.cells, strict=True)],
                 textposition="inside",

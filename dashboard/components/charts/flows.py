@@ -126,7 +126,7 @@ def funnel(steps: Sequence[Step], *, narrow: bool = False, demonstration: bool) 
                 marker={
                     "color": fill,
                     "line": {"width": 1, "color": palette.INK},
-                    "pattern": {"shape": shape, "fgcolor": palette.INK, "fgopacity": 0.45, "size": 6},
+                    "pattern": palette.pattern(shape, fill),
                 },
                 customdata=[
                     f"{step.label}: {name} {wording.number(value)}"

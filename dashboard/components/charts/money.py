@@ -188,7 +188,7 @@ def _bar(
         marker={
             "color": fill,
             "line": {"width": 1, "color": palette.SLATE},
-            "pattern": {"shape": pattern, "fgcolor": palette.SLATE, "size": 6},
+            "pattern": palette.pattern(pattern, fill, ink=palette.SLATE, opacity=1),
         },
         customdata=[f"{item.label}: {name} {text}" for item, text in zip(items, texts, strict=True)],
         hovertemplate="%{customdata}<extra></extra>",

@@ -149,7 +149,7 @@ def grouped(
                 marker={
                     "color": fill,
                     "line": {"width": 1, "color": palette.INK},
-                    "pattern": {"shape": pattern, "fgcolor": palette.INK, "fgopacity": 0.4, "size": 7},
+                    "pattern": palette.pattern(pattern, fill),
                 },
                 text=texts,
                 textposition="outside",
