@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
@@ -97,7 +97,8 @@ def bands(
             xanchor="left" if right else "right",
             font={"size": 12, "color": palette.ORANGE_ON_BOTH},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "range": [0, highest * (1.75 if max(map(len, texts), default=0) > 12 else 1.4)],
             "fixedrange": True,
@@ -117,7 +118,7 @@ def bands(
     )
     figure = finish(figure, demonstration=any(item.cell.demonstration for item in items))
     if references:  # room for their names, and the mark above them
-        figure.update_layout(margin={"t": 48 if any(i.cell.demonstration for i in items) else 28})
+        lay_out(figure, margin={"t": 48 if any(i.cell.demonstration for i in items) else 28})
         for note in figure.layout.annotations:
             if note.text.startswith("◆"):
                 note.update(yshift=18)

@@ -32,7 +32,8 @@ def finish(
             again at each one that is added.
         mark_below: whether the mark stands under the picture instead of above it.
     """
-    figure.update_layout(
+    lay_out(
+        figure,
         font={"family": FONT, "size": 14},
         separators=",.",
         margin={
@@ -53,6 +54,24 @@ def finish(
     if notes:
         figure.layout.annotations = [*figure.layout.annotations, *notes]
     return figure
+
+
+def lay_out(figure: go.Figure, **changes: Any) -> go.Figure:
+    """Change the layout of a figure as `update_layout` does, in a quarter of the time; lists are replaced.
+
+    The changes are checked by themselves, then put beside what is there. Plotly would go through all again,
+    and tell it to widgets that nobody has.
+    """
+    _put(figure._layout, go.Layout(**changes)._props)
+    return figure
+
+
+def _put(there: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        if isinstance(value, dict) and isinstance(there.get(name), dict):
+            _put(there[name], value)
+        else:
+            there[name] = value
 
 
 def _mark(*, below: bool) -> dict[str, Any]:

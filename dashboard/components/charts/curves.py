@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Survival
 
@@ -48,7 +48,8 @@ def permanence(
         )
     figure.add_trace(_curve(curve.months, curve.shares, label, colour=palette.BLUE, dash="solid", width=3))
     marks = [m for m in curve.months if m % (_YEAR if narrow else _YEAR // 2) == 0]
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "tickvals": marks,
             "ticktext": [f"{m}<br>{wording.number(curve.at_risk[m])}" for m in marks],
@@ -162,7 +163,8 @@ def lines(items: Sequence[Line], *, unit: str, decimals: int = 0, narrow: bool =
         )
     days = sorted({day for item in items for day, _ in item.points})
     marks = [day for day in days if day.endswith("12-31")] or days
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "type": "date",
             "tickvals": marks,
@@ -182,7 +184,7 @@ def lines(items: Sequence[Line], *, unit: str, decimals: int = 0, narrow: bool =
         figure, demonstration=any(cell.demonstration for item in items for _, cell in item.points)
     )
     longest = max((len(text) for _, _, text, _ in ends), default=0)
-    return figure.update_layout(margin={"r": 18 + 7 * longest})
+    return lay_out(figure, margin={"r": 18 + 7 * longest})
 
 
 def _strokes(number: int) -> list[tuple[str, str, str]]:

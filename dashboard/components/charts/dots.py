@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
@@ -89,7 +89,8 @@ def dots(
     if band:
         figure.add_vrect(x0=band.low, x1=band.high, fillcolor=BAND, line_width=0, layer="below")
         figure.add_vline(x=band.middle, line={"color": FAINT, "width": 1.5, "dash": "dot"}, layer="below")
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={"range": [0, end * 1.32], "visible": False, "fixedrange": True},
         yaxis={
             "type": "category",
@@ -201,7 +202,8 @@ def strips(
             )
         )
     figure.add_vline(x=0, line={"color": FAINT, "width": 1.5, "dash": "dot"}, layer="below")
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "range": [-reach - 0.3, reach + 0.3],
             "tickvals": [-reach, 0, reach],

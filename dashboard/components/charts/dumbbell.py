@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
@@ -83,7 +83,8 @@ def dumbbell(
             font={"size": 13},
             bgcolor="rgba(0,0,0,0)",
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "range": list(ends),
             "domain": [0, 1 - room],
@@ -108,7 +109,7 @@ def dumbbell(
     cells = [cell for item in items for cell in (item.before, item.after)]
     demonstration = any(cell.demonstration for cell in cells)
     figure = finish(figure, demonstration=demonstration)
-    return figure.update_layout(margin={"t": 30 if demonstration else 12})
+    return lay_out(figure, margin={"t": 30 if demonstration else 12})
 
 
 def _heights(items: Sequence[Change]) -> tuple[list[float], list[tuple[str, float]]]:

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.statistics import control_limits
 
 LEVELS = (0.95, 0.998)
@@ -84,7 +84,8 @@ def funnel_plot(
         *guides,
     ):
         _guide(figure, guide, plain=guide.value == centre)
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "type": "log" if logarithmic else "linear",
             "range": ends,

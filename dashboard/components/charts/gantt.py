@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import finish
+from dashboard.components.charts.base import finish, lay_out
 
 LOOKS = (
     (palette.BLUE, "", palette.BLUE),
@@ -100,7 +100,8 @@ def gantt(
     last = max(max(span.whole[1] for span in spans), as_of)
     days, texts = marks(first, last, most=6 if narrow else 12)
     bottom = tops[-1] + depth[-1] - 0.5
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="overlay",
         xaxis={
             "type": "date",
@@ -147,7 +148,7 @@ def gantt(
         showarrow=False,
         font={"size": 12, "color": palette.ON_BOTH},
     )
-    return _lifted(figure) if demonstration else figure.update_layout(margin={"t": 28})
+    return _lifted(figure) if demonstration else lay_out(figure, margin={"t": 28})
 
 
 def marks(first: date, last: date, *, most: int) -> tuple[list[str], list[str]]:
@@ -252,4 +253,4 @@ def _lifted(figure: go.Figure) -> go.Figure:
     for one in figure.layout.annotations:
         if wording.DEMONSTRATION.upper() in one.text:
             one.yshift = 18
-    return figure.update_layout(margin={"t": 46})
+    return lay_out(figure, margin={"t": 46})

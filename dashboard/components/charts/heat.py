@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import finish
+from dashboard.components.charts.base import finish, lay_out
 from dashboard.data.cells import Cell, Status
 
 _SCALE = [[i / (len(palette.CLASSES) - 1), colour] for i, colour in enumerate(palette.CLASSES)]
@@ -77,7 +77,8 @@ def grid(
                 dark = value is not None and value / highest >= _DARK_FROM
                 font = {"size": 12, "color": _ink(value, dark)}
                 notes.append({"x": x, "y": y, "text": text, "showarrow": False, "font": font})
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "type": "category",
             "side": "top",

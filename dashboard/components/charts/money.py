@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import finish
+from dashboard.components.charts.base import finish, lay_out
 from dashboard.data.cells import Cell
 
 TICKS = 4
@@ -126,7 +126,8 @@ def budgets(
             xanchor="right",
             font={"size": 12},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="overlay",
         xaxis={**money_axis(highest), "fixedrange": True, "gridcolor": "rgba(125,139,153,.22)"},
         yaxis={

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell, Status
 
 ROW = 104
@@ -92,7 +92,8 @@ def multiples(
             *(texts.trace() for texts in (names, marks, feet)),
         ]
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={"range": [-0.8, columns * wide - GAP + 0.3], "visible": False, "fixedrange": True},
         yaxis={"range": [-0.22, rows], "visible": False, "fixedrange": True},
         height=ROW * rows + 40,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette
-from dashboard.components.charts.base import finish
+from dashboard.components.charts.base import finish, lay_out
 
 LOOKS = (
     (palette.MID_BLUE, "solid"),
@@ -85,7 +85,8 @@ def network(
         )
     )
     hidden = {"visible": False, "fixedrange": True}
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={**hidden, "range": [-1.12, 1.12]},
         yaxis={**hidden, "range": [-1.12, 1.12]},
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0},

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import Bar
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 
 _NAMED = 2
 """How many places of mine have their name written on their bar."""
@@ -73,7 +73,8 @@ def profile(
             yanchor="bottom",
             font={"size": 13, "color": palette.ORANGE_ON_BOTH},
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={"visible": False, "fixedrange": True},
         yaxis={
             "range": [0, end],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import finish
+from dashboard.components.charts.base import finish, lay_out
 from dashboard.data.cells import Cell
 
 
@@ -90,7 +90,8 @@ def shares(
                 showlegend=False,
             )
         )
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={
             "range": [0, 150 if narrow else 128],
             "tickvals": [0, 25, 50, 75, 100],
@@ -160,7 +161,8 @@ def grouped(
             )
         )
     highest = max((cell.value or 0 for _, cells in groups for cell in cells), default=0)
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="group",
         yaxis={"range": [0, highest * 1.15 or 1], "visible": False, "fixedrange": True},
         xaxis={"type": "category", "fixedrange": True, "showgrid": False},

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 
 ROW = 32
@@ -101,7 +101,8 @@ def targets(
     )
     row = ROW * (1.2 if any("<br>" in label for label in labels) else 1)
     height = round(row * len(items) + 70)
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={"range": [0, largest * room], "visible": False, "fixedrange": True},
         yaxis={
             "range": [len(items) - 0.4, -0.6],
@@ -119,7 +120,7 @@ def targets(
     cells = [cell for item in items for cell in (item.reached, item.wanted)]
     demonstration = any(cell.demonstration for cell in cells)
     figure = finish(figure, demonstration=demonstration)
-    return figure.update_layout(margin={"t": 28 if demonstration else 10})
+    return lay_out(figure, margin={"t": 28 if demonstration else 10})
 
 
 def _places(item: Target, shared: bool) -> tuple[float, float | None]:
