@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish
+from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
@@ -75,8 +75,9 @@ def bars(
     if any(spans):
         _write_at_ends(figure, labels, ends, texts, horizontal=horizontal)
     numbers, names = ("xaxis", "yaxis") if horizontal else ("yaxis", "xaxis")
-    figure.update_layout(
-        {
+    lay_out(
+        figure,
+        **{
             numbers: {"range": [0, end], "visible": False, "fixedrange": True},
             names: {
                 "type": "category",
@@ -197,7 +198,8 @@ def stacked(
             )
         )
     figure = go.Figure(traces)
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         barnorm="percent" if share else None,
         xaxis={"visible": False, "fixedrange": True},
@@ -207,7 +209,7 @@ def stacked(
     )
     cells = [cell for part in parts for cell in part.cells]
     figure = finish(figure, demonstration=any(cell.demonstration for cell in cells))
-    return figure.update_layout(uniformtext={"mode": "hide", "minsize": 10})
+    return lay_out(figure, uniformtext={"mode": "hide", "minsize": 10})
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,8 @@ def planned_and_actual(
         both = zip(told, texts([item.planned for item in items]), strict=True)
         told = [f"{reached} su {wanted}" for reached, wanted in both]
     _write_at_ends(figure, labels, ends, told, horizontal=True)  # beyond the mark, which would cover them
-    figure.update_layout(
+    lay_out(
+        figure,
         xaxis={"range": [0, largest * 1.35 or 1], "visible": False, "fixedrange": True},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import FONT, finish
+from dashboard.components.charts.base import FONT, finish, lay_out
 
 GOES_ON, WAITS, LEAVES = "va avanti", "ancora in corso", "uscito prima"
 
@@ -77,7 +77,7 @@ def sankey(nodes: Sequence[Node], flows: Sequence[Flow], *, narrow: bool, demons
         )
     )
     figure = finish(figure, demonstration=demonstration)
-    return figure.update_layout(height=340 if narrow else 380, margin={"b": 20})
+    return lay_out(figure, height=340 if narrow else 380, margin={"b": 20})
 
 
 def _name(node: Node, *, narrow: bool) -> str:
@@ -151,7 +151,8 @@ def funnel(steps: Sequence[Step], *, narrow: bool = False, demonstration: bool) 
             showlegend=False,
         )
     )
-    figure.update_layout(
+    lay_out(
+        figure,
         barmode="stack",
         xaxis={"range": [0, max(ends, default=1) * room or 1], "visible": False, "fixedrange": True},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "automargin": True},
