@@ -163,8 +163,17 @@ def first_view(browser: Browser, side: Side) -> FirstView:
         return FirstView(useful, whole if whole is not None else float("nan"), wire.total, wire.requests)
 
 
-def changes(browser: Browser, side: Side, labels: Sequence[str], *, count: int) -> Changes:
+def changes(
+    browser: Browser, side: Side, labels: Sequence[str], *, count: int, at_least: int = 600
+) -> Changes:
     """Choose one moment after the other, and see when the map is repainted.
+
+    Args:
+        browser: where.
+        side: the page.
+        labels: what is chosen, in turn.
+        count: how many changes.
+        at_least: milliseconds that are filmed after each, however still the page stands.
 
     Raises:
         RuntimeError: more than a fifth of the changes left the picture as it was.
@@ -195,7 +204,7 @@ def changes(browser: Browser, side: Side, labels: Sequence[str], *, count: int) 
             wire.reset()
             option.click()
             page.mouse.move(2, 2)
-            film.until_quiet(at_least=600)
+            film.until_quiet(at_least=at_least)
             place = page.locator(side.picture).first.bounding_box()
             act = page.evaluate("window.__act / 1000")
             box = Box(place["x"], place["y"], place["width"], place["height"]) if place else None
