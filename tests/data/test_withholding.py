@@ -14,12 +14,12 @@ def share(value: float, base: float) -> Columns:
         ("coorte",),
         {"coorte": words},
         {"coorte": words.codes(["C1"])},
-        value=np.array([value]),
+        value=np.array([value], dtype=np.float64),
         grade=np.array([GRADE["valid"]], dtype=np.int8),
         demonstration=np.array([False]),
         note=np.array([""], dtype=object),
         numerator=np.array([value * base / 100]),
-        base=np.array([base]),
+        base=np.array([base], dtype=np.float64),
     )
 
 
