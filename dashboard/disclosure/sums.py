@@ -1,19 +1,26 @@
-"""One linear program over the cells of linked tables: changes of the table that keep every sum."""
+"""Linear programs over the cells of linked tables: changes of the table that keep every sum."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.problem import Problem
 
-_INFINITE = highspy.kHighsInf
 _EPSILON = 1e-6
 _MOST = 1e3
 """No cell is asked to change by more than this many times the amount looked for."""
+_TOUCH = 0.02
+"""What it costs to change a hidden cell by one: a change of few cells deceives more of the insiders."""
+_WHOLE_SECONDS, _WHOLE_GAP = 5.0, 0.05
+_ROUGH_SECONDS, _ROUGH_GAP = 1.0, 0.3
+"""For many cells at once any good change will do: there will be others."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,8 @@ class Bounds:
 class Sums:
     """Finds changes that keep every sum between cells.
 
-    A cell's change has two columns, up and down; the rows are the relations. In one and the same solver only
-    bounds and costs change from question to question, so that each starts where the last one ended.
+    A cell's change has two columns, up and down; the rows are the relations. Each question is a program of
+    its own, made of the cells that may change and of nothing else: the fewer, the quicker.
 
     Args:
         problem: the problem.
@@ -44,61 +51,51 @@ class Sums:
     """
 
     def __init__(self, problem: Problem, cost: Floats) -> None:
-        self._cells = len(problem)
         self._values = problem.values.astype(float)
+        self._most = max(_MOST, 2 * float(self._values.max(initial=0.0)))
         self._price = cost.astype(float)
-        self._all = np.arange(2 * self._cells, dtype=np.int32)
-        relations = problem.relations.tocsc()
-        count = relations.shape[0]
-        self._solver = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-            self._solver.setOptionValue(name, value)
-        none, zeros = np.zeros(0, dtype=np.int32), np.zeros(count)
-        self._solver.addRows(count, zeros, zeros, 0, np.zeros(count, dtype=np.int32), none, np.zeros(0))
-        starts, indices = relations.indptr[:-1].astype(np.int32), relations.indices.astype(np.int32)
-        for sign in (1.0, -1.0):
-            self._solver.addCols(
-                self._cells,
-                np.zeros(self._cells),
-                np.zeros(self._cells),
-                np.zeros(self._cells),
-                relations.nnz,
-                starts,
-                indices,
-                sign * relations.data,
-            )
-        self._upper, self._cost = np.zeros(2 * self._cells), np.zeros(2 * self._cells)
+        self._relations = problem.relations.tocsc()
         self.impossible = False
 
     def cheapest(
-        self, cell: int, amount: int, hidden: Bools, bounds: Bounds, *, whole: bool = True
+        self,
+        cell: int,
+        amount: int,
+        hidden: Bools,
+        bounds: Bounds,
+        *,
+        whole: bool = True,
+        rough: bool = False,
     ) -> Floats | None:
         """Return the cheapest change by which a cell rises (> 0) or falls (< 0) by an amount.
 
         Args:
             cell: the cell.
             amount: at least by how much.
-            hidden: these cost nothing.
+            hidden: these cost next to nothing.
             bounds: see `Bounds`.
             whole: whether only whole numbers will do; they may take much longer.
+            rough: whether any good change in whole numbers will do, and none if it takes long to find.
 
         Returns:
             The change of every cell; None when there is none.
         """
-        upper = self._room(bounds)
-        mine, other = (cell, self._cells + cell) if amount > 0 else (self._cells + cell, cell)
-        if upper[mine] < abs(amount):
-            self.impossible = True
+        asked = _Question(self, bounds)
+        self.impossible = not asked.aim(cell, amount)
+        if self.impossible:
             return None
-        upper[other] = 0.0
-        cost = np.where(hidden, 0.0, self._price)
-        self._set(upper, np.concatenate([cost, cost]))
-        self._solver.changeColBounds(mine, float(abs(amount)), float(upper[mine]))
-        found = self._solve(whole=whole)
-        self._solver.changeColBounds(mine, 0.0, float(upper[mine]))
-        return found
+        asked.cost[:] = np.where(hidden, _TOUCH, self._price)[asked.cells]
+        return self._answer(asked, whole=whole, rough=rough)
 
-    def sweep(self, up: Ints, down: Ints, bounds: Bounds, noise: Floats) -> Floats | None:
+    def sweep(
+        self,
+        up: Ints,
+        down: Ints,
+        bounds: Bounds,
+        noise: Floats,
+        *,
+        target: tuple[int, int] | None = None,
+    ) -> Floats | None:
         """Return a change that brings many cells at once as near as it can to what they lack.
 
         Args:
@@ -107,72 +104,134 @@ class Sums:
             down: see there.
             bounds: see `Bounds`; only cells that are not fixed change.
             noise: small costs, one a column (2 × cells), that choose between equals.
+            target: a cell, and by how much it must rise (> 0) or fall (< 0) at least, whatever the others do.
+
+        Returns:
+            The change of every cell, in whole numbers; None when there is none.
         """
-        upper = self._room(bounds)
-        cost = noise.copy()
-        raised, lowered = np.flatnonzero(up), np.flatnonzero(down)
-        cost[raised] = -1.0 / up[raised]
-        upper[raised] = np.minimum(up[raised], upper[raised])
-        upper[self._cells + raised] = 0.0
-        cost[self._cells + lowered] = -1.0 / down[lowered]
-        upper[self._cells + lowered] = np.minimum(down[lowered], upper[self._cells + lowered])
-        upper[lowered] = 0.0
-        self._set(upper, cost)
-        return self._solve(whole=True)
+        asked = _Question(self, bounds)
+        asked.cost[:] = noise.reshape(2, -1)[:, asked.cells]
+        for side, wish in enumerate((up[asked.cells], down[asked.cells])):
+            wished = np.flatnonzero(wish)
+            asked.cost[side, wished] = -1.0 / wish[wished]
+            asked.upper[side, wished] = np.minimum(wish[wished], asked.upper[side, wished])
+            asked.upper[1 - side, wished] = 0.0
+        if target is not None and not asked.aim(*target):
+            return None
+        return self._answer(asked, whole=True, rough=True)
 
     def floor(self, cell: int, bounds: Bounds) -> int:
         """Return a lower bound of a hidden cell for whoever sees the bounds: a whole number."""
-        upper = self._room(bounds)
-        upper[cell] = 0.0
-        cost = np.zeros(2 * self._cells)
-        cost[self._cells + cell] = -1.0
-        self._set(upper, cost)
-        found = self._solve(whole=False)
+        asked = _Question(self, bounds)
+        place = asked.place(cell)
+        if place is None:
+            return int(self._values[cell])
+        asked.upper[0, place] = 0.0
+        asked.cost[1, place] = -1.0
+        found = self._answer(asked, whole=False)
         return 0 if found is None else int(np.ceil(self._values[cell] + found[cell] - _EPSILON))
 
-    def _room(self, bounds: Bounds) -> Floats:
-        """Return how far each cell may rise and fall."""
-        free = ~bounds.fixed
-        rise = np.where(free, max(_MOST, 2 * float(self._values.max(initial=0.0))), 0.0)
-        fall = np.where(free, self._values - bounds.known, 0.0)
-        return np.concatenate([rise, fall])
-
-    def _set(self, upper: Floats, cost: Floats) -> None:
-        changed = np.flatnonzero(upper != self._upper).astype(np.int32)
-        self._solver.changeColsBounds(len(changed), changed, np.zeros(len(changed)), upper[changed])
-        changed = np.flatnonzero(cost != self._cost).astype(np.int32)
-        self._solver.changeColsCost(len(changed), changed, cost[changed])
-        self._upper, self._cost = upper, cost
-
-    def _solve(self, *, whole: bool) -> Floats | None:
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        self.impossible = status == highspy.HighsModelStatus.kInfeasible
-        if status != highspy.HighsModelStatus.kOptimal:
+    def _answer(self, asked: _Question, *, whole: bool, rough: bool = False) -> Floats | None:
+        found, self.impossible = asked.solve()
+        if found is not None and whole:
+            if np.abs(found - np.round(found)).max(initial=0.0) > _EPSILON:
+                parts = asked.whole_parts(found)
+                found = parts if parts.any() else asked.solve_whole(rough=rough)
+            found = None if found is None else np.round(found)
+        if found is None:
             return None
-        found = self._change()
-        if whole and np.abs(found - np.round(found)).max(initial=0.0) > _EPSILON:
-            return self._solve_whole()
-        return np.round(found) if whole else found
+        change = np.zeros(len(self._values))
+        change[asked.cells] = found
+        return change
 
-    def _solve_whole(self) -> Floats | None:
-        """Solve the same program in whole numbers."""
-        kind = highspy.HighsVarType
-        every = len(self._all)
-        self._solver.changeColsIntegrality(every, self._all, np.full(every, kind.kInteger))
-        self._solver.setOptionValue("presolve", "on")
-        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + 5.0)
-        self._solver.setOptionValue("mip_rel_gap", 0.05)
-        self._solver.run()
+
+class _Question:
+    """One program: the cells that may change, and how far and at what cost each may rise and fall.
+
+    Attributes:
+        cells: the cells of the problem that may change.
+        lower, upper, cost: shape (2, cells): of rising, of falling.
+    """
+
+    def __init__(self, sums: Sums, bounds: Bounds) -> None:
+        self.cells = np.flatnonzero(~bounds.fixed)
+        count = len(self.cells)
+        self.lower, self.cost = np.zeros((2, count)), np.zeros((2, count))
+        self._fall: Floats = sums._values[self.cells] - bounds.known[self.cells]
+        self.upper = np.stack([np.full(count, sums._most), self._fall])
+        self._sums = sums
+
+    def place(self, cell: int) -> int | None:
+        """Return the place of a cell; None when it may not change."""
+        place = int(np.searchsorted(self.cells, cell))
+        return place if place < len(self.cells) and self.cells[place] == cell else None
+
+    def aim(self, cell: int, amount: int) -> bool:
+        """Ask that a cell rise (> 0) or fall (< 0) by an amount at least; tell whether its bounds let it."""
+        place, side = self.place(cell), int(amount < 0)
+        if place is None:
+            return False
+        far = float(self._sums._most if amount > 0 else self._fall[place])
+        self.upper[side, place], self.lower[side, place] = far, abs(amount)
+        self.upper[1 - side, place] = 0.0
+        return far >= abs(amount)
+
+    def solve(self) -> tuple[Floats | None, bool]:
+        """Return the best change, fractions of people included, and whether it is proven that none is."""
+        solver = self._load(whole=False)
+        solver.run()
+        status = solver.getModelStatus()
+        there = status == highspy.HighsModelStatus.kOptimal
+        impossible = bool(status == highspy.HighsModelStatus.kInfeasible)
+        return (self._change(solver) if there else None), impossible
+
+    def whole_parts(self, change: Floats) -> Floats:
+        """Return a change without the parts of it, tied by no sum to the rest, that are not whole.
+
+        Nothing when what is asked for is in one of these.
+        """
+        moved = np.flatnonzero(np.abs(change) > _EPSILON)
+        part = self._sums._relations[:, self.cells[moved]]
+        tied = sparse.bmat([[None, part], [part.T, None]])
+        number = connected_components(tied, directed=False)[1][part.shape[0] :]
+        broken = np.abs(change[moved] - np.round(change[moved])) > _EPSILON
+        kept = moved[~np.isin(number, number[broken])]
+        whole = np.zeros(len(change))
+        whole[kept] = change[kept]
+        enough = (np.maximum(whole, 0) >= self.lower[0]) & (np.maximum(-whole, 0) >= self.lower[1])
+        return whole if enough.all() else np.zeros(len(change))
+
+    def solve_whole(self, *, rough: bool) -> Floats | None:
+        """Return a good change in whole numbers; None when there is none or the time is over."""
+        solver = self._load(whole=True)
+        solver.setOptionValue("time_limit", _ROUGH_SECONDS if rough else _WHOLE_SECONDS)
+        solver.setOptionValue("mip_rel_gap", _ROUGH_GAP if rough else _WHOLE_GAP)
+        solver.run()
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)  # the status is told as a number
-        there = int(self._solver.getInfo().primal_solution_status) == feasible
-        found = np.round(self._change()) if there else None
-        self._solver.changeColsIntegrality(every, self._all, np.full(every, kind.kContinuous))
-        self._solver.setOptionValue("presolve", "off")
-        self._solver.setOptionValue("time_limit", _INFINITE)
-        return found
+        there = int(solver.getInfo().primal_solution_status) == feasible
+        return self._change(solver) if there else None
 
-    def _change(self) -> Floats:
-        values = np.array(self._solver.getSolution().col_value)
-        change: Floats = values[: self._cells] - values[self._cells :]
+    def _load(self, *, whole: bool) -> Any:
+        part = self._sums._relations[:, self.cells]
+        rows, where = np.unique(part.indices, return_inverse=True)
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = 2 * len(self.cells), len(rows)
+        program.col_cost_ = self.cost.ravel()
+        program.col_lower_, program.col_upper_ = self.lower.ravel(), self.upper.ravel()
+        program.row_lower_ = program.row_upper_ = np.zeros(len(rows))
+        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        program.a_matrix_.start_ = np.concatenate([part.indptr, part.indptr[1:] + part.nnz])
+        program.a_matrix_.index_ = np.concatenate([where, where])
+        program.a_matrix_.value_ = np.concatenate([part.data, -part.data])
+        if whole:
+            program.integrality_ = [highspy.HighsVarType.kInteger] * program.num_col_
+        solver = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "on" if whole else "off")):
+            solver.setOptionValue(name, value)
+        solver.passModel(program)
+        return solver
+
+    def _change(self, solver: Any) -> Floats:
+        values = np.array(solver.getSolution().col_value).reshape(2, -1)
+        change: Floats = values[0] - values[1]
         return change

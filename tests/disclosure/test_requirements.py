@@ -40,7 +40,7 @@ def test_nothing_lacks_exactly_when_the_values_shown_are_wide_enough(rule: Rule,
         fooled = np.array([rest_fits(values, known, owned) for known, owned in attackers(problem)])
         needs.record(everything, values - problem.values, fooled)
         told.append(values)
-    high, low = needs.lacking(np.ones(len(problem), dtype=bool))
+    high, low = needs.lacking(np.ones(len(problem), dtype=bool), np.arange(needs.attackers))
     for number, (known, owned) in enumerate(attackers(problem)):
         mine = np.stack([values - known for values in told if rest_fits(values, known, owned)])
         for cell in np.flatnonzero(~owned).tolist():
@@ -64,7 +64,10 @@ def test_amounts_are_counted_from_the_truth_for_each_cell_and_for_all(
 ) -> None:
     needs = Requirements(data.draw(problems(rule)), rule)
     hidden = np.array(data.draw(st.lists(st.booleans(), min_size=len(LAYOUT), max_size=len(LAYOUT))))
-    high, low = needs.lacking(hidden)
+    high, low = needs.lacking(hidden, np.arange(needs.attackers))
+    some = needs.lacking(hidden, np.array([1]))
+    assert (some[0] == high[1:2]).all()
+    assert (some[1] == low[1:2]).all()
     for cell in range(len(LAYOUT)):
         shown = int(hidden[cell])
         assert high[:, cell].tolist() == (needs.lacking_high(cell) * shown).tolist()
@@ -105,10 +108,10 @@ def test_a_cell_proven_to_be_large_still_needs_some_other_value(large: Requireme
 
 def test_a_world_that_everybody_can_exclude_shows_nothing(large: Requirements) -> None:
     everything = np.ones(len(LAYOUT), dtype=bool)
-    before = [part.copy() for part in large.lacking(everything)]
+    before = [part.copy() for part in large.lacking(everything, np.arange(3))]
     large.record(np.array([0]), np.array([-8]), np.zeros(3, dtype=bool))
     large.record(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.ones(3, dtype=bool))
-    for one, two in zip(before, large.lacking(everything), strict=True):
+    for one, two in zip(before, large.lacking(everything, np.arange(3)), strict=True):
         assert np.array_equal(one, two)
 
 
@@ -127,3 +130,14 @@ def test_with_an_interval_insiders_may_compute_what_is_not_primary() -> None:
     assert needs.lacking_high(0).tolist() == [1, 0, 1]
     assert needs.any_other(OUTSIDER, 2)
     assert not needs.any_other(OUTSIDER, 0)
+
+
+def test_a_world_is_worth_keeping_while_it_meets_what_still_lacks(large: Requirements) -> None:
+    cells, everybody = np.array([0, 1]), np.ones(3, dtype=bool)
+    change = np.array([-8, 1])
+    assert large.would_learn(cells, change, everybody)
+    assert not large.would_learn(cells, change, ~everybody)
+    large.record(cells, change, everybody)
+    assert not large.would_learn(cells, change, everybody)
+    assert not large.would_learn(cells, np.array([-5, 0]), everybody)  # lower than the truth, but not enough
+    assert large.would_learn(cells, np.array([0, -6]), everybody)

@@ -1,0 +1,155 @@
+"""Linked tables being protected: what is hidden, what each hidden cell lacks, the worlds found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.disclosure.blocks import Blocks
+from dashboard.disclosure.layout import Bools, Floats, Ints
+from dashboard.disclosure.problem import Problem, Rule
+from dashboard.disclosure.requirements import OUTSIDER, Requirements
+from dashboard.disclosure.sums import Bounds, Sums
+
+EPSILON = 1e-6
+_LARGE = 0.15
+"""How much dearer each count above the threshold makes a cell: a large one is hard to bring into doubt."""
+_FORBIDDEN = 1e6
+_SHARE_UP = 0.7
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A world: the cells that differ from the truth, by how much, and who cannot tell it from the truth."""
+
+    cells: Ints
+    change: Ints
+    fooled: Bools
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What can be gone back to."""
+
+    hidden: Bools
+    needs: Requirements
+    worlds: list[Found]
+
+
+class State:
+    """What is hidden so far, and what shows that it is hidden well.
+
+    Attributes:
+        problem, rule: what is protected and how.
+        cost: of hiding each cell.
+        hidden: the cells hidden; `forced`: those that must stay published.
+        needs: what hidden cells lack; `worlds`: the worlds found.
+        sums: the programs.
+        blocks: which part is whose.
+        random: dice that always fall alike.
+    """
+
+    def __init__(self, problem: Problem, rule: Rule) -> None:
+        self.problem, self.rule = problem, rule
+        large = np.maximum(problem.values - rule.threshold, 0)
+        self.cost: Floats = np.where(problem.forced, _FORBIDDEN, problem.cost * np.sqrt(1 + _LARGE * large))
+        self.sums = Sums(problem, self.cost)
+        self.random = np.random.default_rng(len(problem))
+        self.hidden = problem.sensitive.copy()
+        self.forced = problem.forced.copy()
+        self.needs = Requirements(problem, rule)
+        self.worlds: list[Found] = []
+        self.blocks = Blocks.of_owners(self.needs.owned)
+        layout = problem.layout
+        self._held = np.array([one.knows(layout, problem.inner) for one in problem.insiders if layout])
+
+    def count_lacking(self, attackers: int) -> int:
+        """Count what all hidden cells lack for the first attackers."""
+        high, low = self.needs.lacking(self.hidden, np.arange(attackers))
+        return int(np.count_nonzero(high) + np.count_nonzero(low))
+
+    def lacking_cells(self, attackers: int) -> Ints:
+        """Return the cells that lack something for one of the first attackers."""
+        high, low = self.needs.lacking(self.hidden, np.arange(attackers))
+        return np.flatnonzero(high.any(axis=0) | low.any(axis=0))
+
+    def wishes(self, who: Ints, bounds: Bounds) -> tuple[Ints, Ints]:
+        """Choose what a change should bring: what cells lack for some attackers, each on one side by chance.
+
+        Returns:
+            By how much cells should rise, and by how much they should fall.
+        """
+        free = self.hidden & ~bounds.fixed
+        high, low = self.needs.lacking(free, who)
+        up, down = high.max(axis=0).astype(np.int64), low.max(axis=0).astype(np.int64)
+        both, coin = (up > 0) & (down > 0), self.random.random(len(up)) < 0.5
+        up[(both & ~coin) | (self.random.random(len(up)) > _SHARE_UP)] = 0
+        down[up > 0] = 0
+        return up, down
+
+    def bounds(self, still: Ints, fixed: Bools) -> Bounds:
+        """Return what some attackers, taken together, leave free to change beside what is fixed anyway.
+
+        Args:
+            still: rows of `needs`; the outsider among them changes nothing.
+            fixed: the cells that may not change anyway.
+        """
+        still = still[still != OUTSIDER]
+        if not len(still):
+            return Bounds(fixed, np.zeros(len(fixed), dtype=np.int64))
+        fixed = fixed | self.needs.owned[still].any(axis=0)
+        if len(still) == 1:
+            return Bounds(fixed, self.needs.known[still[0]])
+        layout = self.problem.layout
+        assert layout is not None
+        mine = self._held[still - 1].any(axis=0)
+        known = layout.add_up(self.problem.inner[mine], self.problem.counts[mine])
+        return Bounds(fixed, np.asarray(known, dtype=np.int64))
+
+    def accept(self, change: Floats) -> None:
+        """Take a change in whole numbers as a world: hide what it touches, note what it shows to whom."""
+        cells = np.flatnonzero(change)
+        found = change[cells].astype(np.int64)
+        left = self.problem.values[cells] + found - self.needs.known[:, cells]
+        fooled = np.asarray(~self.needs.owned[:, cells].any(axis=1) & (left >= 0).all(axis=1))
+        self.hide(cells)
+        self.worlds.append(Found(cells, found, fooled))
+        self.needs.record(cells, found, fooled)
+
+    def hide(self, cells: Ints) -> None:
+        """Hide cells."""
+        if not self.hidden[cells].all():
+            self.hidden[cells] = True
+            self.needs.floor[:] = 0  # what was not below may be now
+
+    def publish(self, cells: Sequence[int]) -> None:
+        """Publish cells again, and forget the worlds in which they are not what they are."""
+        self.hidden[cells] = False
+        self.worlds = [one for one in self.worlds if not np.isin(cells, one.cells).any()]
+        floor = self.needs.floor  # proofs stay true when more is known
+        self.needs = Requirements(self.problem, self.rule)
+        self.needs.floor[:] = floor
+        for one in self.worlds:
+            self.needs.record(one.cells, one.change, one.fooled)
+
+    def keep(self) -> Kept:
+        """Return what `go_back` needs; to be asked before `publish`."""
+        return Kept(self.hidden.copy(), self.needs, self.worlds)
+
+    def go_back(self, kept: Kept) -> None:
+        """Go back to what was."""
+        self.hidden, self.needs, self.worlds = kept.hidden, kept.needs, kept.worlds
+
+    def worth_telling(self) -> list[Found]:
+        """Return the worlds without which something would not be shown: an audit reads all it is told."""
+        needs = Requirements(self.problem, self.rule)
+        needs.floor[:] = self.needs.floor
+        chosen = []
+        for one in reversed(self.worlds):  # the later ones were looked for where the earlier did not do
+            if needs.would_learn(one.cells, one.change, one.fooled):
+                needs.record(one.cells, one.change, one.fooled)
+                chosen.append(one)
+        return chosen

@@ -1,0 +1,66 @@
+"""Sweeps: changes that bring hundreds of hidden cells at once nearer to what they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from dashboard.disclosure.layout import Ints
+from dashboard.disclosure.linked_state import NOBODY, State
+from dashboard.disclosure.requirements import OUTSIDER
+
+Progress = Callable[[int, int, str], None]
+_IDLE = 4
+"""Sweeps in a row that may bring next to nothing before they end."""
+_LITTLE, _WORTH = 0.01, 60
+"""What next to nothing is: this share of what lacks, and not more than programs for single cells bring."""
+_SHARE_INSIDERS = 0.5
+"""How often a sweep holds some insiders of the blocks that change still."""
+_NOISE = 1e-4
+
+
+def sweep(state: State, attackers: int, progress: Progress) -> int:
+    """Sweep, with ever other insiders held still if they are attackers, until it brings no more.
+
+    Args:
+        state: what is protected.
+        attackers: how many attackers are looked at, the outsider first.
+        progress: called with what was met, all that lacked and a sentence.
+
+    Returns:
+        How much of what lacked was met.
+    """
+    idle = 0
+    left = whole = state.count_lacking(attackers)
+    while left and idle < _IDLE:
+        progress(whole - left, whole, "molte celle alla volta")
+        _once(state, _some_insiders(state) if attackers > 1 else NOBODY)
+        now = state.count_lacking(attackers)
+        idle = idle + 1 if left - now <= min(_LITTLE * left, _WORTH) else 0
+        left = now
+    return whole - left
+
+
+def _once(state: State, still: Ints) -> None:
+    bounds = state.bounds(still, ~state.hidden)
+    up, down = state.wishes(np.concatenate([[OUTSIDER], still]), bounds)
+    change = state.sums.sweep(up, down, bounds, noise(state))
+    if change is not None and change.any():
+        state.accept(change)
+
+
+def noise(state: State) -> np.ndarray:
+    """Return small costs, so that equals are not always chosen between alike."""
+    return state.random.random(2 * len(state.hidden)) * _NOISE
+
+
+def _some_insiders(state: State) -> Ints:
+    """Choose those of half the blocks, and now and then half of the insiders of the others too."""
+    blocks = state.blocks
+    half = state.random.permutation(blocks.count)[: (blocks.count + 1) // 2]
+    still = (blocks.of >= 0) & np.isin(blocks.of, half)
+    if state.random.random() < _SHARE_INSIDERS:
+        still |= state.random.random(len(still)) < 0.5
+    still[OUTSIDER] = False
+    return np.flatnonzero(still)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.disclosure.layout import Floats
+from dashboard.disclosure.linked_state import NOBODY, State
+from tests.disclosure.tables_at_work import assert_all_worlds_agree, at_work
+
+
+@pytest.fixture
+def state() -> State:
+    return at_work()
+
+
+def some_change(state: State) -> Floats:
+    cell = int(np.flatnonzero(state.hidden)[0])
+    everything = ~np.ones_like(state.hidden)
+    found = state.sums.cheapest(cell, 4, state.hidden, state.bounds(NOBODY, everything))
+    assert found is not None
+    return found
+
+
+def test_a_world_hides_what_it_touches_and_is_told_with_whom_it_deceives(state: State) -> None:
+    change = some_change(state)
+    state.needs.floor[:] = 7
+    before = state.count_lacking(state.needs.attackers)
+    state.accept(change)
+    assert state.hidden[change != 0].all()
+    assert not state.needs.floor.any(), "what was not below may be now"
+    assert state.count_lacking(1) < before
+    assert state.worlds[0].fooled[0]
+    assert_all_worlds_agree(state)
+
+
+def test_what_is_published_again_takes_its_worlds_with_it_and_can_be_taken_back(state: State) -> None:
+    state.accept(some_change(state))
+    cells = np.flatnonzero(state.hidden & ~state.problem.sensitive)
+    kept, lacking = state.keep(), state.count_lacking(1)
+    hidden = state.hidden.copy()
+    state.publish(cells[:1].tolist())
+    assert (state.worlds, bool(state.hidden[cells[0]])) == ([], False)
+    assert state.count_lacking(1) != lacking
+    state.go_back(kept)
+    assert np.array_equal(state.hidden, hidden)
+    assert (len(state.worlds), state.count_lacking(1)) == (1, lacking)
+
+
+def test_who_holds_still_leaves_own_cells_alone_and_the_outsider_holds_nothing(state: State) -> None:
+    free = np.zeros_like(state.hidden)
+    assert not state.bounds(np.array([0]), free).fixed.any()
+    for still in (np.array([1]), np.array([0, 1, 2])):
+        bounds = state.bounds(still, free)
+        insiders = still[still > 0]
+        assert np.array_equal(bounds.fixed, state.needs.owned[insiders].any(axis=0))
+        assert np.array_equal(bounds.known, state.needs.known[insiders].sum(axis=0))  # they share nobody
+
+
+def test_wishes_are_of_hidden_cells_that_may_change_and_on_one_side_only(state: State) -> None:
+    state.hidden[:] = True
+    bounds = state.bounds(np.array([1]), state.problem.values > 9)
+    up, down = state.wishes(np.array([0, 1]), bounds)
+    assert (up > 0).any()
+    assert not (up[bounds.fixed].any() or down[bounds.fixed].any())
+    assert not ((up > 0) & (down > 0)).any()
+
+
+def test_worlds_that_show_nothing_more_are_not_told(state: State) -> None:
+    change = some_change(state)
+    for _ in range(3):
+        state.accept(change)
+    state.accept(np.where(np.abs(change) > 0, -np.sign(change), 0.0) * (state.problem.values > 0).all())
+    told = state.worth_telling()
+    assert len(told) < len(state.worlds)
+    low, high = state.needs.low.copy(), state.needs.high.copy()
+    missing = state.count_lacking(state.needs.attackers)
+    state.worlds = told
+    state.publish([])
+    assert state.count_lacking(state.needs.attackers) == missing
+    assert (state.needs.low >= low).all()
+    assert (state.needs.high <= high).all()
