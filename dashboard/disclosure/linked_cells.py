@@ -8,14 +8,15 @@ import numpy as np
 
 from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.linked_state import EPSILON, State
-from dashboard.disclosure.linked_sweeps import noise
 from dashboard.disclosure.problem import ProblemError
 from dashboard.disclosure.requirements import OUTSIDER
 from dashboard.disclosure.search import IMPOSSIBLE
 
-_NEARBY = ((3, True, False), (3, False, False), (8, False, True))
-"""What is tried in turn: how many blocks beside its own may change for a cell, whether other cells are served
-on the way, and whether it is for one attacker alone."""
+_NEARBY = ((3, 1.0, False), (3, 0.5, False), (8, 1.0, True))
+"""What is tried in turn: how many blocks beside its own may change for a cell, what share of the attackers of
+its own block are held still together, and whether it is for one attacker alone."""
+_SERVED = 0.3
+"""Of the cells near one that is looked at, those that may be served on the way."""
 
 
 @dataclass
@@ -75,18 +76,17 @@ class Cells:
         Whoever knows another block exactly cannot tell such a world from the truth.
         """
         state = self.state
-        for blocks, others, alone in _NEARBY:
+        for blocks, share, alone in _NEARBY:
             who = np.flatnonzero(lacks)[: 1 if alone else None]
             amount = int(lacks[who].max())
-            fixed, still = self._nearby(cell, who, lacks[who] == amount, up, blocks, alone)
+            fixed, still = self._nearby(cell, who, lacks[who] == amount, up, blocks, share)
             bounds = state.bounds(still, fixed | ~state.hidden)
             self.programs += 1
             target = (cell, amount if up else -amount)
-            if others:
-                wishes = state.wishes(who, bounds)
-                change = state.sums.sweep(*wishes, bounds, noise(state), target=target)
-            else:
-                change = state.sums.cheapest(*target, state.hidden, bounds, rough=True)
+            wishes = None if alone else state.wishes(who, bounds, _SERVED)
+            change = state.sums.cheapest(
+                *target, state.hidden, bounds, rough=True, branch=alone, wishes=wishes
+            )
             if change is None:
                 continue
             state.accept(change)
@@ -95,7 +95,7 @@ class Cells:
         return False
 
     def _nearby(
-        self, cell: int, who: Ints, most: Bools, up: bool, width: int, alone: bool
+        self, cell: int, who: Ints, most: Bools, up: bool, width: int, share: float
     ) -> tuple[Bools, Ints]:
         """Choose what may not change, and who of the same block is held still.
 
@@ -105,22 +105,18 @@ class Cells:
             most: for which of them it lacks most: downwards, only these can be served together.
             up: on which side.
             width: how many other blocks may change.
-            alone: whether no block of theirs may.
+            share: of the attackers of the same block, those to be held still.
         """
         state, blocks = self.state, self.state.blocks
         home = blocks.home[cell]
         inside = (blocks.of[who] == home) | (blocks.of[who] < 0)
         inside = state.random.permutation(who[inside & (who != OUTSIDER) & (most | up)])
-        inside = inside[: (len(inside) + 1) // 2]
-        if not up:  # the rest must be able to fall so far
-            lacks = self._lacks(cell, up, state.needs.attackers)[who].max()
-            room = int(state.problem.values[cell]) - int(lacks)
-            inside = inside[np.cumsum(state.needs.known[inside, cell]) <= room]
+        inside = inside[: int(np.ceil(len(inside) * share))]
         theirs = blocks.of[who]
         crowded = np.bincount(theirs[theirs >= 0], minlength=blocks.count)
         order = np.argsort(crowded + state.random.random(blocks.count), kind="stable")
         order = order[order != home]
-        if alone:
+        if len(who) == 1:
             order = order[crowded[order] == 0]
         movable = np.concatenate([order[:width], [home, -1]])
         return ~np.isin(blocks.home, movable), inside

@@ -48,7 +48,7 @@ class State:
         hidden: the cells hidden; `forced`: those that must stay published.
         needs: what hidden cells lack; `worlds`: the worlds found.
         sums: the programs.
-        blocks: which part is whose.
+        blocks: which part is whose; `largest`: the attackers who know a whole block.
         random: dice that always fall alike.
     """
 
@@ -63,8 +63,9 @@ class State:
         self.needs = Requirements(problem, rule)
         self.worlds: list[Found] = []
         self.blocks = Blocks.of_owners(self.needs.owned)
-        layout = problem.layout
-        self._held = np.array([one.knows(layout, problem.inner) for one in problem.insiders if layout])
+        own = self.needs.owned.sum(axis=1)
+        whole = np.bincount(self.blocks.home[self.blocks.home >= 0], minlength=self.blocks.count)
+        self.largest: Bools = (self.blocks.of >= 0) & (own >= np.append(whole, 0)[self.blocks.of])
 
     def count_lacking(self, attackers: int) -> int:
         """Count what all hidden cells lack for the first attackers."""
@@ -76,13 +77,20 @@ class State:
         high, low = self.needs.lacking(self.hidden, np.arange(attackers))
         return np.flatnonzero(high.any(axis=0) | low.any(axis=0))
 
-    def wishes(self, who: Ints, bounds: Bounds) -> tuple[Ints, Ints]:
+    def wishes(self, who: Ints, bounds: Bounds, share: float = 1.0) -> tuple[Ints, Ints]:
         """Choose what a change should bring: what cells lack for some attackers, each on one side by chance.
+
+        Args:
+            who: the attackers.
+            bounds: what may change.
+            share: of the cells, those that may wish at all: the others are free to make room.
 
         Returns:
             By how much cells should rise, and by how much they should fall.
         """
         free = self.hidden & ~bounds.fixed
+        if share < 1:
+            free &= self.random.random(len(free)) < share
         high, low = self.needs.lacking(free, who)
         up, down = high.max(axis=0).astype(np.int64), low.max(axis=0).astype(np.int64)
         both, coin = (up > 0) & (down > 0), self.random.random(len(up)) < 0.5
@@ -91,7 +99,7 @@ class State:
         return up, down
 
     def bounds(self, still: Ints, fixed: Bools) -> Bounds:
-        """Return what some attackers, taken together, leave free to change beside what is fixed anyway.
+        """Return what may change without any of some attackers noticing, beside what is fixed anyway.
 
         Args:
             still: rows of `needs`; the outsider among them changes nothing.
@@ -100,14 +108,8 @@ class State:
         still = still[still != OUTSIDER]
         if not len(still):
             return Bounds(fixed, np.zeros(len(fixed), dtype=np.int64))
-        fixed = fixed | self.needs.owned[still].any(axis=0)
-        if len(still) == 1:
-            return Bounds(fixed, self.needs.known[still[0]])
-        layout = self.problem.layout
-        assert layout is not None
-        mine = self._held[still - 1].any(axis=0)
-        known = layout.add_up(self.problem.inner[mine], self.problem.counts[mine])
-        return Bounds(fixed, np.asarray(known, dtype=np.int64))
+        known = self.needs.known[still].max(axis=0)  # each by itself: they do not put together what they know
+        return Bounds(fixed | self.needs.owned[still].any(axis=0), known)
 
     def accept(self, change: Floats) -> None:
         """Take a change in whole numbers as a world: hide what it touches, note what it shows to whom."""

@@ -11,12 +11,12 @@ from dashboard.disclosure.linked_state import NOBODY, State
 from dashboard.disclosure.requirements import OUTSIDER
 
 Progress = Callable[[int, int, str], None]
-_IDLE = 4
+_IDLE = 5
 """Sweeps in a row that may bring next to nothing before they end."""
-_LITTLE, _WORTH = 0.01, 60
+_LITTLE, _WORTH = 0.01, 80
 """What next to nothing is: this share of what lacks, and not more than programs for single cells bring."""
-_SHARE_INSIDERS = 0.5
-"""How often a sweep holds some insiders of the blocks that change still."""
+_BLOCKS_STILL = (0.0, 0.25, 0.5, 0.75)
+"""Shares of the blocks that a sweep may hold still (one at least)."""
 _NOISE = 1e-4
 
 
@@ -56,11 +56,21 @@ def noise(state: State) -> np.ndarray:
 
 
 def _some_insiders(state: State) -> Ints:
-    """Choose those of half the blocks, and now and then half of the insiders of the others too."""
-    blocks = state.blocks
-    half = state.random.permutation(blocks.count)[: (blocks.count + 1) // 2]
-    still = (blocks.of >= 0) & np.isin(blocks.of, half)
-    if state.random.random() < _SHARE_INSIDERS:
-        still |= state.random.random(len(still)) < 0.5
-    still[OUTSIDER] = False
+    """Choose who is held still.
+
+    That is all of some blocks, and of the others nobody, one insider each, or all but who knows the whole.
+
+    The fewer are held still, the more can move for them; the more are, the more are served at once.
+    """
+    blocks, random = state.blocks, state.random
+    share = float(random.choice(_BLOCKS_STILL))
+    some = random.permutation(blocks.count)[: max(1, round(share * blocks.count))]
+    still = (blocks.of >= 0) & np.isin(blocks.of, some)
+    within = np.flatnonzero((blocks.of >= 0) & ~still & ~state.largest)
+    kind = int(random.integers(3))
+    if kind == 1:
+        within = random.permutation(within)
+        within = within[np.unique(blocks.of[within], return_index=True)[1]]
+    if kind:
+        still[within] = True
     return np.flatnonzero(still)

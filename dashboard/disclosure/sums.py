@@ -18,8 +18,9 @@ _MOST = 1e3
 """No cell is asked to change by more than this many times the amount looked for."""
 _TOUCH = 0.02
 """What it costs to change a hidden cell by one: a change of few cells deceives more of the insiders."""
-_WHOLE_SECONDS, _WHOLE_GAP = 5.0, 0.05
-_ROUGH_SECONDS, _ROUGH_GAP = 1.0, 0.3
+_EARN = 0.9 * _TOUCH
+_WHOLE_SECONDS, _WHOLE_GAP = 3.0, 0.05
+_ROUGH_SECONDS, _ROUGH_GAP = 0.4, 0.5
 """For many cells at once any good change will do: there will be others."""
 
 
@@ -66,6 +67,8 @@ class Sums:
         *,
         whole: bool = True,
         rough: bool = False,
+        branch: bool = True,
+        wishes: tuple[Ints, Ints] | None = None,
     ) -> Floats | None:
         """Return the cheapest change by which a cell rises (> 0) or falls (< 0) by an amount.
 
@@ -76,6 +79,8 @@ class Sums:
             bounds: see `Bounds`.
             whole: whether only whole numbers will do; they may take much longer.
             rough: whether any good change in whole numbers will do, and none if it takes long to find.
+            branch: whether to look further when the best change in fractions is not whole.
+            wishes: by how much other cells should rise, and fall; to bring them there earns a little.
 
         Returns:
             The change of every cell; None when there is none.
@@ -85,7 +90,9 @@ class Sums:
         if self.impossible:
             return None
         asked.cost[:] = np.where(hidden, _TOUCH, self._price)[asked.cells]
-        return self._answer(asked, whole=whole, rough=rough)
+        if wishes is not None:
+            asked.reward(wishes, cell)
+        return self._answer(asked, whole=whole, rough=rough, branch=branch)
 
     def sweep(
         self,
@@ -93,8 +100,6 @@ class Sums:
         down: Ints,
         bounds: Bounds,
         noise: Floats,
-        *,
-        target: tuple[int, int] | None = None,
     ) -> Floats | None:
         """Return a change that brings many cells at once as near as it can to what they lack.
 
@@ -104,7 +109,6 @@ class Sums:
             down: see there.
             bounds: see `Bounds`; only cells that are not fixed change.
             noise: small costs, one a column (2 × cells), that choose between equals.
-            target: a cell, and by how much it must rise (> 0) or fall (< 0) at least, whatever the others do.
 
         Returns:
             The change of every cell, in whole numbers; None when there is none.
@@ -116,8 +120,6 @@ class Sums:
             asked.cost[side, wished] = -1.0 / wish[wished]
             asked.upper[side, wished] = np.minimum(wish[wished], asked.upper[side, wished])
             asked.upper[1 - side, wished] = 0.0
-        if target is not None and not asked.aim(*target):
-            return None
         return self._answer(asked, whole=True, rough=True)
 
     def floor(self, cell: int, bounds: Bounds) -> int:
@@ -131,11 +133,15 @@ class Sums:
         found = self._answer(asked, whole=False)
         return 0 if found is None else int(np.ceil(self._values[cell] + found[cell] - _EPSILON))
 
-    def _answer(self, asked: _Question, *, whole: bool, rough: bool = False) -> Floats | None:
+    def _answer(
+        self, asked: _Question, *, whole: bool, rough: bool = False, branch: bool = True
+    ) -> Floats | None:
         found, self.impossible = asked.solve()
         if found is not None and whole:
             if np.abs(found - np.round(found)).max(initial=0.0) > _EPSILON:
                 parts = asked.whole_parts(found)
+                if not parts.any() and not branch:
+                    return None
                 found = parts if parts.any() else asked.solve_whole(rough=rough)
             found = None if found is None else np.round(found)
         if found is None:
@@ -175,6 +181,13 @@ class _Question:
         self.upper[side, place], self.lower[side, place] = far, abs(amount)
         self.upper[1 - side, place] = 0.0
         return far >= abs(amount)
+
+    def reward(self, wishes: tuple[Ints, Ints], cell: int) -> None:
+        """Let cells other than one earn a little when they come nearer to what is wished."""
+        for side, wish in enumerate(wish[self.cells] for wish in wishes):
+            wished = np.flatnonzero((wish > 0) & (self.cells != cell))
+            self.cost[side, wished] = -_EARN  # less than the way back costs
+            self.upper[side, wished] = np.minimum(wish[wished], self.upper[side, wished])
 
     def solve(self) -> tuple[Floats | None, bool]:
         """Return the best change, fractions of people included, and whether it is proven that none is."""

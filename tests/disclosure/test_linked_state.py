@@ -53,7 +53,7 @@ def test_who_holds_still_leaves_own_cells_alone_and_the_outsider_holds_nothing(s
         bounds = state.bounds(still, free)
         insiders = still[still > 0]
         assert np.array_equal(bounds.fixed, state.needs.owned[insiders].any(axis=0))
-        assert np.array_equal(bounds.known, state.needs.known[insiders].sum(axis=0))  # they share nobody
+        assert np.array_equal(bounds.known, state.needs.known[insiders].max(axis=0))  # each for itself
 
 
 def test_wishes_are_of_hidden_cells_that_may_change_and_on_one_side_only(state: State) -> None:
