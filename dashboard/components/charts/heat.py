@@ -12,6 +12,7 @@ from dashboard.components.charts.base import finish, lay_out
 from dashboard.data.cells import Cell, Status
 
 _SCALE = [[i / (len(palette.CLASSES) - 1), colour] for i, colour in enumerate(palette.CLASSES)]
+_AXIS = {"type": "category", "fixedrange": True, "automargin": True}
 _DARK_FROM = 0.55
 """Share of the scale from which the ink on a cell is white."""
 
@@ -79,20 +80,8 @@ def grid(
                 notes.append({"x": x, "y": y, "text": text, "showarrow": False, "font": font})
     lay_out(
         figure,
-        xaxis={
-            "type": "category",
-            "side": "top",
-            "fixedrange": True,
-            "automargin": True,
-            "title": {"text": column_title},
-        },
-        yaxis={
-            "type": "category",
-            "autorange": "reversed",
-            "fixedrange": True,
-            "automargin": True,
-            "title": {"text": row_title},
-        },
+        xaxis={**_AXIS, "side": "top", "title": {"text": column_title}},
+        yaxis={**_AXIS, "autorange": "reversed", "title": {"text": row_title}},
         height=max(160, 40 * len(rows) + 80),
     )
     demonstration = any(c.demonstration for line in found for c in line if c)

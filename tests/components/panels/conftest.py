@@ -76,13 +76,13 @@ def alike(ask: AskFor, monkeypatch: pytest.MonkeyPatch) -> AskFor:
     """An `Ask` whose four counties have numbers made by hand, all of them in the programme."""
     names = {code: f"Contea {code}" for code in NUMBERS}
 
-    def look(self: Ask, indicator: object, by: object = (), **_: object) -> Slice:
+    def look(self: Ask, indicator: Indicator, by: object = (), **_: object) -> Slice:
         shift = 0 if indicator == self.catalogue.indicators["lanterne_accese"] else 5
         points = tuple(
             Point((c,), (names[c],), Cell(v + shift, Status.VALID, demonstration=True), v / 10, v)
             for c, v in NUMBERS.items()
         )
-        return Slice(indicator, points, place="Contee")  # type: ignore[arg-type]
+        return Slice(indicator, points, place="Contee")
 
     def make(area: str = "01", choices: dict[str, str] | None = None, **panel: object) -> Ask:
         found = ask(area="01", **(DECLARED | panel))
