@@ -202,6 +202,7 @@ def changes(
             film.until_quiet(at_most=1500)
             film.cut_here()
             wire.reset()
+            film.beat(at_least)
             option.click()
             page.mouse.move(2, 2)
             film.until_quiet(at_least=at_least)

@@ -25,6 +25,18 @@ SHARE = 0.0005
 QUIET_MS = 500
 """A page stands still when no frame has come for so long."""
 
+_BEAT = """
+(milliseconds => {
+  const dot = document.createElement("div"), end = performance.now() + milliseconds;
+  Object.assign(dot.style, {position: "fixed", left: 0, top: 0, width: "3px", height: "3px", zIndex: 1e7});
+  document.body.append(dot);
+  const beat = setInterval(() => {
+    dot.style.background = dot.style.background === "black" ? "white" : "black";
+    if (performance.now() > end) { clearInterval(beat); dot.remove(); }
+  }, 50);
+})
+"""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -100,6 +112,14 @@ class Film:
         self._raw.append(frame)
         if self._session is not None:
             self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
+
+    def beat(self, milliseconds: int) -> None:
+        """Let a dot in the corner change twenty times a second, for a while.
+
+        The browser drops a frame that comes while others are on their way, and sends none after it until
+        something changes again: the last change of a page would be seen as late as the next blink of a caret.
+        """
+        self.page.evaluate(f"{_BEAT.strip()}({milliseconds})")
 
     def cut_here(self) -> None:
         """Forget what was taken, but for the last frame: how things stand before the next act."""

@@ -124,6 +124,23 @@ HISTORY = {
 going back took as many presses. Now a page is one step and its filters are part of it; they are written
 after its path, or they would fall on the page before."""
 
+CHARTS = {
+    "let n=t.getElementState(e.id,`figure`);return n?ve(n):Le(O,e.theme,c)": "return Le(O,e.theme,c)",
+    "u7=5,d7=10,f7=500,p7=`linear`": "u7=5,d7=10,f7=0,p7=`linear`",
+    "[e.id,e.config,l,a,I,L,R,p,f]": "[e.config,l,a,I,L,R,p,f]",
+    "(0,P.useEffect)(()=>{F(t=>Le(t,e.theme,c))},[e.id,c,e.theme])": (
+        "let drawn=(0,P.useRef)([O,c,e.theme]);(0,P.useEffect)(()=>{let of=[O,c,e.theme];"
+        "if(of.every((x,i)=>x===drawn.current[i]))return;drawn.current=of;"
+        "let draw=()=>F(Le(O,e.theme,c)),at=_.current?.getBoundingClientRect();"
+        "if(!at||at.top<innerHeight&&at.bottom>0){draw();return}"
+        "let wait=setTimeout(draw,200);return()=>clearTimeout(wait)},[O,c,e.theme])"
+    ),
+}
+"""A chart that keeps its name (`components/steady.py`) and gets new content: Streamlit would show the old.
+What it holds is drawn when it comes, once, and a moment later where it is out of sight. The buttons of a
+chart are not made anew, which would make Plotly begin from nothing; the bands of a flow do not fade in for
+half a second."""
+
 
 def base_path() -> str:
     """Return the path under which the server answers, from `/` to `/` (setting of Streamlit)."""
@@ -162,7 +179,7 @@ def mended(content: bytes, *, base: str = "/") -> bytes:
     """
     for outside, ours in OUTSIDE.items():
         content = content.replace(outside.encode(), f"{base}{ours}".encode())
-    for theirs, ours in (ITALIAN | MARKUP | HISTORY).items():
+    for theirs, ours in (ITALIAN | MARKUP | HISTORY | CHARTS).items():
         content = content.replace(theirs.encode(), ours.encode())
     return content
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.components import figures, wording
 from dashboard.components.figures import Download, Unit
+from dashboard.components.steady import name_charts_by_key
 from dashboard.components.wording import escape
 
 SECONDS_FOR_THE_REST = 0.5
@@ -21,6 +22,7 @@ _PLOTLY = {
     "displayModeBar": False,
     "locale": "it",
 }
+name_charts_by_key()
 
 
 def heading(title: str, lead: str) -> None:

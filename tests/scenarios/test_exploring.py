@@ -18,6 +18,16 @@ pytestmark = pytest.mark.browser
 
 VisitorFor = Callable[..., Visitor]
 MAP = "[data-testid=stDeckGlJsonChart]"
+MARKED = """() => {
+  const charts = [...document.querySelectorAll(".js-plotly-plot")];
+  charts.forEach(chart => { chart.here = true; });
+  return charts.length;
+}"""
+CHARTS = """() => [...document.querySelectorAll(".js-plotly-plot")].map(chart => ({
+  stands: chart.here === true,
+  data: JSON.stringify(chart.data.map(({uid, ...trace}) => trace)),
+  ink: chart.querySelector(".main-svg").textContent,
+}))"""
 PATIENCE = 30_000
 """Milliseconds that a page may take to be drawn on a machine at work elsewhere: no time is asserted here."""
 
@@ -98,6 +108,23 @@ def test_a_territory_is_chosen_by_keyboard_alone(visitor: VisitorFor) -> None:
 
     assert asked(someone)["territorio"] == "09"
     expect(someone.page.get_by_role("heading", name="Toscana", exact=True)).to_be_visible()
+
+
+def test_charts_stay_where_they_are_and_show_what_a_fresh_page_shows(visitor: VisitorFor) -> None:
+    someone = visitor(audience="cabina").opens("/coorti")
+    before = someone.page.evaluate(CHARTS)
+    assert someone.page.evaluate(MARKED) > 1
+
+    types_into(someone, "Territorio", "Sicilia")
+    someone.page.wait_for_timeout(1000)  # what is out of sight is drawn last
+    changed = someone.page.evaluate(CHARTS)
+    address = someone.page.url.removeprefix(someone.address)
+    fresh = visitor(audience="cabina").opens(address).page.evaluate(CHARTS)
+
+    assert all(one["stands"] for one in changed)
+    assert [one["ink"] for one in changed] == [one["ink"] for one in fresh]
+    assert [one["data"] for one in changed] == [one["data"] for one in fresh]
+    assert all(one["data"] != old["data"] for one, old in zip(changed, before, strict=True))
 
 
 def test_what_was_chosen_goes_along_to_the_next_page(visitor: VisitorFor) -> None:
