@@ -3,7 +3,7 @@
 PYTHON  ?= python3
 PORT    ?= 8501
 ADDRESS ?= localhost
-WORKERS ?= 2
+WORKERS ?= 3
 LOG     := $(or $(STATE_DIR),var)/protezione.log
 
 VENV := .venv

@@ -18,11 +18,8 @@ pytestmark = pytest.mark.browser
 
 VisitorFor = Callable[..., Visitor]
 MAP = "[data-testid=stDeckGlJsonChart]"
-MARKED = """() => {
-  const charts = [...document.querySelectorAll(".js-plotly-plot")];
-  charts.forEach(chart => { chart.here = true; });
-  return charts.length;
-}"""
+CHART, DRAWN = "[data-testid=stPlotlyChart]", ".js-plotly-plot:has(.main-svg)"
+MARKED = """() => document.querySelectorAll(".js-plotly-plot").forEach(chart => { chart.here = true; })"""
 CHARTS = """() => [...document.querySelectorAll(".js-plotly-plot")].map(chart => ({
   stands: chart.here === true,
   data: JSON.stringify(chart.data.map(({uid, ...trace}) => trace)),
@@ -35,6 +32,13 @@ PATIENCE = 30_000
 def asked(someone: Visitor) -> dict[str, str]:
     """What the address says."""
     return {name: values[0] for name, values in parse_qs(urlsplit(someone.page.url).query).items()}
+
+
+def charts(someone: Visitor) -> list[dict[str, Any]]:
+    """The charts of the page, once all are drawn: what they hold, and whether they were marked."""
+    page = someone.page
+    expect(page.locator(DRAWN)).to_have_count(page.locator(CHART).count(), timeout=PATIENCE)
+    return list(page.evaluate(CHARTS))
 
 
 def history_of(someone: Visitor) -> int:
@@ -103,24 +107,19 @@ def test_a_click_on_a_regione_makes_it_the_territory_of_the_page_and_of_its_addr
     assert someone.page.locator("h2.cr-title").first.inner_text() != whole
 
 
-def test_a_territory_is_chosen_by_keyboard_alone(visitor: VisitorFor) -> None:
-    someone = types_into(visitor().opens("/territori"), "Territorio", "Toscana")
-
-    assert asked(someone)["territorio"] == "09"
-    expect(someone.page.get_by_role("heading", name="Toscana", exact=True)).to_be_visible()
-
-
-def test_charts_stay_where_they_are_and_show_what_a_fresh_page_shows(visitor: VisitorFor) -> None:
+def test_a_territory_chosen_by_keyboard_changes_the_charts_where_they_stand(visitor: VisitorFor) -> None:
     someone = visitor(audience="cabina").opens("/coorti")
-    before = someone.page.evaluate(CHARTS)
-    assert someone.page.evaluate(MARKED) > 1
+    before = charts(someone)
+    someone.page.evaluate(MARKED)
 
     types_into(someone, "Territorio", "Sicilia")
     someone.page.wait_for_timeout(1000)  # what is out of sight is drawn last
-    changed = someone.page.evaluate(CHARTS)
+    changed = charts(someone)
     address = someone.page.url.removeprefix(someone.address)
-    fresh = visitor(audience="cabina").opens(address).page.evaluate(CHARTS)
+    fresh = charts(visitor(audience="cabina").opens(address))
 
+    assert asked(someone)["territorio"] == "19"
+    assert len(changed) > 1
     assert all(one["stands"] for one in changed)
     assert [one["ink"] for one in changed] == [one["ink"] for one in fresh]
     assert [one["data"] for one in changed] == [one["data"] for one in fresh]
