@@ -8,7 +8,7 @@ import numpy as np
 
 from .facts import codes
 from .groups import Group
-from .world import World
+from .world import FOCUS_AMBITI, World
 
 ROUNDS = ("R1", "R2")
 KINDS = {"ade": 0.9, "cap": 0.45, "csf": 0.5, "centro_diurno": 0.75, "pippi": 0.3, "affido": 0.35}
@@ -58,6 +58,8 @@ def _supplied(world: World) -> Iterator[dict[str, object]]:
         for turn in ROUNDS:
             if turn == "R2":
                 base = {kind: max(0, n + int(rng.choice([-1, 0, 0, 0, 1, 1]))) for kind, n in base.items()}
+            if group.code in FOCUS_AMBITI:
+                base["pippi"] = max(1, base["pippi"])  # published: PIPPI is advanced there
             if group not in _answering(world, turn):
                 continue
             for kind, number in base.items():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard.demonstration.world import FOCUS_AMBITI
 from tests.demonstration.conftest import Made
 
 
@@ -29,3 +30,12 @@ def test_the_directory_has_every_site_of_the_last_round_under_an_invented_name(m
     assert len(directory) == sites[sites["rilevazione"] == "R2"]["sedi"].sum()
     assert directory["denominazione"].str.fullmatch(r"Servizio dimostrativo \d+").all()
     assert directory["contatti"].str.endswith(".example").all()  # reserved: it can be nobody's
+
+
+def test_pippi_has_a_site_in_each_ambito_where_it_is_published_as_advanced(made: Made) -> None:
+    rows = made.frame("services_supplied")
+    pippi = rows[(rows["tipo_servizio"] == "pippi") & rows["ref_area"].isin(FOCUS_AMBITI)]
+    sites = pippi.groupby(["ref_area", "rilevazione"])["sedi"].sum()
+
+    assert set(pippi["ref_area"]) == set(FOCUS_AMBITI)
+    assert (sites > 0).all()
