@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+import rdflib
+from rdflib.compare import isomorphic
 
 from dashboard.data.release import Release
 from dashboard.handouts import dcat
@@ -42,6 +44,20 @@ def test_the_metadata_have_every_mandatory_field_of_the_profile(public: Release)
             if name in ("dcat:dataset", "dcat:distribution", "dct:rightsHolder", "dcat:contactPoint"):
                 assert isinstance(value, dcat.Iri) and value.text in described
     assert b"DA COMPILARE" in dcat.to_turtle(nodes)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own, of its JSON-LD
+def test_a_reader_of_rdf_finds_the_same_statements_in_both_forms(public: Release) -> None:
+    nodes = dcat.graph(public, erewhon.catalogue(), site=SITE)
+
+    turtle = rdflib.Graph().parse(data=dcat.to_turtle(nodes), format="turtle")
+    linked = rdflib.Graph().parse(data=dcat.to_json(nodes), format="json-ld")
+
+    assert isomorphic(turtle, linked)
+    assert len(turtle) == sum(len(set(node.properties)) + len(node.classes) for node in nodes)
+    written = {str(subject) for subject in turtle.subjects(rdflib.RDF.type, rdflib.DCAT.Dataset)}
+    assert written == {node.iri for node in nodes if "dcat:Dataset" in node.classes}
+    assert written
 
 
 @pytest.mark.parametrize(
