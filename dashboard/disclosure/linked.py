@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from dashboard.disclosure.linked_cells import Cells
+from dashboard.disclosure.linked_cells import Settled, settle_some
+from dashboard.disclosure.linked_helpers import Helpers
 from dashboard.disclosure.linked_state import State
 from dashboard.disclosure.linked_sweeps import sweep
 from dashboard.disclosure.problem import Pattern, Problem, ProblemError, Rule, World
@@ -33,10 +34,22 @@ _BETWEEN_SWEEPS = 60
 """Programs for single cells after which sweeps are worth another try; twice as many after each vain one."""
 _MANY = 500
 """What lacks, in all, for sweeps to be worth another try."""
+_MANY_CELLS = 1500
+"""Cells from which other processes are worth their start."""
+_BATCH = 12
+"""Cells that a process looks at between two talks with the others."""
+_HARD_SECONDS, _HARD_CELLS = 20.0, 5
+"""Time for a program of a cell that could not be hidden well, and for how many there is so much: to publish
+one costs all the worlds in which it differs."""
 
 
 def protect_linked(
-    problem: Problem, rule: Rule, *, seconds: float | None = None, progress: Progress | None = None
+    problem: Problem,
+    rule: Rule,
+    *,
+    seconds: float | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> Pattern:
     """Protect a problem by its published cells and their sums.
 
@@ -44,6 +57,7 @@ def protect_linked(
         problem: with or without a layout; insiders are kept out too.
         rule: the rule.
         seconds: when to stop giving cells back; what is needed for safety is done in any case.
+        workers: processes at work, this one included; small problems take no more than one.
         progress: called with cells done, cells in all and a sentence.
 
     Returns:
@@ -52,29 +66,28 @@ def protect_linked(
     Raises:
         ProblemError: cells that must stay published leave a sensitive cell unprotected.
     """
-    return _Linked(problem, rule, seconds, progress or _silent).run()
+    more = workers - 1 if len(problem) >= _MANY_CELLS else 0
+    with Helpers(problem, rule, more) as helpers:
+        return _Linked(problem, rule, seconds, progress or _silent, helpers).run()
 
 
 class _Linked:
-    def __init__(self, problem: Problem, rule: Rule, seconds: float | None, progress: Progress) -> None:
+    def __init__(
+        self, problem: Problem, rule: Rule, seconds: float | None, progress: Progress, helpers: Helpers
+    ) -> None:
         if (problem.sensitive & problem.forced).any():
             raise ProblemError(CONTRADICTION)
-        self._problem, self._progress = problem, progress
+        self._problem, self._progress, self._helpers = problem, progress, helpers
         self._started = time.monotonic()
         self._until = self._started + seconds if seconds is not None else float("inf")
+        self._alone = Helpers(problem, rule)
         self._state = State(problem, rule)
         self._unproven: set[int] = set()
         self._pause = _BETWEEN_SWEEPS
 
     def run(self) -> Pattern:
         self._protect_all()
-        for _ in range(_STARTS):
-            badly = [cell for cell in sorted(self._unproven) if not self._problem.sensitive[cell]]
-            if not badly:
-                break
-            self._state.forced[badly] = True  # they cannot be hidden well: they stay published
-            self._state.publish(badly)
-            self._protect_all()
+        self._helpers = self._alone  # they would not know what is given back
         self._thin_out()
         values = self._problem.values
         truth = World(np.flatnonzero(values), values[values > 0], of_cells=True)
@@ -88,13 +101,39 @@ class _Linked:
         )
 
     def _protect_all(self) -> None:
-        state, before = self._state, -1
-        while before != state.hidden.sum():  # what was hidden later may have sunk the floor of an earlier one
+        """Meet what all hidden cells lack, until a whole pass hides nothing more.
+
+        In such a pass all is proven of the same hidden cells; before, what is hidden later may sink the floor
+        of an earlier one. Secondary cells that cannot be hidden well are published.
+        """
+        state, before, barred = self._state, -1, 0
+        while before != state.hidden.sum():
             before = int(state.hidden.sum())
             self._unproven.clear()
+            state.needs.floor[:] = 0
+            self._helpers.begin_again(state)
             for attackers in sorted({1, state.needs.attackers}):
-                sweep(state, attackers, self._progress)
+                sweep(state, attackers, self._progress, self._helpers)
                 self._settle(state.lacking_cells(attackers), attackers, may_hide=True)
+                self._try_harder(attackers)
+                badly = [cell for cell in sorted(self._unproven) if not self._problem.sensitive[cell]]
+                if badly and barred < _STARTS:  # the sooner, the fewer worlds are lost
+                    barred += 1
+                    state.forced[badly] = True
+                    state.publish(badly)
+                    self._unproven.difference_update(badly)
+                    self._helpers.begin_again(state)
+                    before = -1
+
+    def _try_harder(self, attackers: int) -> None:
+        """Look longer at the few cells that could not be hidden well."""
+        sums, cells = self._state.sums, np.array(sorted(self._unproven)[:_HARD_CELLS], dtype=np.int64)
+        usual, sums.patience = sums.patience, _HARD_SECONDS
+        try:
+            unmet = settle_some(self._state, cells, attackers, True, True).unmet
+        finally:
+            sums.patience = usual
+        self._unproven.difference_update(set(cells.tolist()) - set(unmet))
 
     def _settle(self, cells: Iterable[int], attackers: int, *, may_hide: bool) -> bool:
         """Meet what some hidden cells lack, and what those lack that become hidden on the way.
@@ -103,35 +142,53 @@ class _Linked:
         numbers, mostly find one after it; the cells that are left get whole numbers in the end.
         """
         state, values = self._state, self._problem.values
-        work = Cells(state, may_hide)
         waiting = sorted((int(c) for c in cells), key=lambda c: (values[c], c))
         left: dict[int, None] = {}
-        done = 0
+        done = programs = 0
         while waiting or left:
             whole = not waiting
-            cell = left.popitem()[0] if whole else waiting.pop(0)
-            done += 1
+            queue = list(left) if whole else waiting
+            batch = queue[: self._at_once(len(queue), may_hide)]
+            waiting = waiting[len(batch) :]
+            done += len(batch)
             self._progress(done, done + len(waiting) + len(left), "una cella alla volta")
             before = state.hidden.copy()
-            for up in (True, False):
-                if work.settle(cell, up, attackers, whole=whole):
-                    continue
-                if not whole:
-                    left[cell] = None
-                elif not may_hide:
+            settled = self._settle_batch(batch, attackers, may_hide, whole)
+            unmet = [cell for one in settled for cell in one.unmet]
+            if whole:
+                left = {cell: None for cell in left if cell not in batch}
+                if unmet and not may_hide:
                     return False
-                else:
-                    self._unproven.add(cell)
+                self._unproven.update(unmet)
+            else:
+                left.update(dict.fromkeys(unmet))
             waiting += [int(c) for c in np.flatnonzero(state.hidden & ~before)]
-            if work.programs > self._pause or (not waiting and left and work.programs):
-                work.programs = 0
+            programs += sum(one.programs for one in settled)
+            if programs > self._pause or (not waiting and left and programs):
+                programs = 0
                 self._sweep_again(attackers)
         return True
+
+    def _at_once(self, waiting: int, may_hide: bool) -> int:
+        """Return how many cells to look at before the next talk: one where nobody helps."""
+        everybody = 1 + self._helpers.count
+        if everybody == 1 or not may_hide:
+            return 1
+        return everybody * max(1, min(_BATCH, waiting // everybody))
+
+    def _settle_batch(self, batch: list[int], attackers: int, may_hide: bool, whole: bool) -> list[Settled]:
+        state, everybody = self._state, 1 + self._helpers.count
+        shares = [np.array(batch[number::everybody], dtype=np.int64) for number in range(everybody)]
+        return self._helpers.together(
+            state,
+            lambda: settle_some(state, shares[0], attackers, may_hide, whole),
+            [(settle_some, (share, attackers, may_hide, whole)) for share in shares[1:] if len(share)],
+        )
 
     def _sweep_again(self, attackers: int) -> None:
         if self._state.count_lacking(attackers) < _MANY:
             return
-        met = sweep(self._state, attackers, self._progress)
+        met = sweep(self._state, attackers, self._progress, self._helpers)
         self._pause = _BETWEEN_SWEEPS if met > _MANY else 2 * self._pause
 
     # ---- thinning out ----
@@ -152,7 +209,7 @@ class _Linked:
         state, everybody = self._state, self._state.needs.attackers
         kept = state.keep()
         state.publish([cell])
-        sweep(state, everybody, self._progress)
+        sweep(state, everybody, self._progress, self._helpers)
         lacking = [int(c) for c in state.lacking_cells(everybody) if int(c) not in self._unproven]
         if not self._settle(lacking, everybody, may_hide=False):
             state.go_back(kept)

@@ -19,6 +19,27 @@ _SERVED = 0.3
 """Of the cells near one that is looked at, those that may be served on the way."""
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What came of some cells: those that still lack something, and how many programs it took."""
+
+    unmet: tuple[int, ...]
+    programs: int
+
+
+def settle_some(state: State, cells: Ints, attackers: int, may_hide: bool, whole: bool) -> Settled:
+    """Meet what some cells lack for the first attackers, on both sides (see `Cells.settle`)."""
+    work = Cells(state, may_hide)
+    unmet = []
+    for cell in cells.tolist():
+        met = [work.settle(cell, up, attackers, whole=whole) for up in (True, False)]
+        if not all(met):
+            unmet.append(cell)
+            if whole and not may_hide:
+                break  # one is enough
+    return Settled(tuple(unmet), work.programs)
+
+
 @dataclass
 class Cells:
     """Meets what single cells lack.
@@ -150,5 +171,5 @@ class Cells:
         state = self.state
         self.programs += 1
         bounds = state.bounds(np.array([k]), ~state.hidden)
-        state.needs.raise_floor(k, cell, state.sums.floor(cell, bounds))
+        state.raise_floor(k, cell, state.sums.floor(cell, bounds))
         return bool(state.needs.floor[k, cell] >= state.rule.threshold)

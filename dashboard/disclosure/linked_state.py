@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from dashboard.disclosure.blocks import Blocks
 from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.problem import Problem, Rule
-from dashboard.disclosure.requirements import OUTSIDER, Requirements
+from dashboard.disclosure.requirements import OUTSIDER, Counts, Requirements
 from dashboard.disclosure.sums import Bounds, Sums
 
 EPSILON = 1e-6
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
 _LARGE = 0.15
 """How much dearer each count above the threshold makes a cell: a large one is hard to bring into doubt."""
 _FORBIDDEN = 1e6
 _SHARE_UP = 0.7
-NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,32 @@ class Found:
     cells: Ints
     change: Ints
     fooled: Bools
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Something that a process found out and others want to know.
+
+    Attributes:
+        cells: what was hidden; with `change`, the cells of a world.
+        change: by how much they differ in that world; None where none was found, only something hidden.
+        floor: for which attacker a cell was proven to be at least so much: attacker, cell, value.
+    """
+
+    cells: Ints = field(default_factory=lambda: NOBODY)
+    change: Ints | None = None
+    floor: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How things stand, for another process: what is hidden or stays published, what has been shown."""
+
+    hidden: Bools
+    forced: Bools
+    low: Counts
+    high: Counts
+    floor: Counts
 
 
 @dataclass(frozen=True)
@@ -49,15 +75,17 @@ class State:
         needs: what hidden cells lack; `worlds`: the worlds found.
         sums: the programs.
         blocks: which part is whose; `largest`: the attackers who know a whole block.
-        random: dice that always fall alike.
+        random: dice that always fall alike; those of another `number` otherwise.
+        learnt: what was found out since `news` was last asked.
     """
 
-    def __init__(self, problem: Problem, rule: Rule) -> None:
+    def __init__(self, problem: Problem, rule: Rule, *, number: int = 0) -> None:
         self.problem, self.rule = problem, rule
         large = np.maximum(problem.values - rule.threshold, 0)
         self.cost: Floats = np.where(problem.forced, _FORBIDDEN, problem.cost * np.sqrt(1 + _LARGE * large))
         self.sums = Sums(problem, self.cost)
-        self.random = np.random.default_rng(len(problem))
+        self.random = np.random.default_rng((len(problem), number))
+        self.learnt: list[Learnt] = []
         self.hidden = problem.sensitive.copy()
         self.forced = problem.forced.copy()
         self.needs = Requirements(problem, rule)
@@ -114,18 +142,42 @@ class State:
     def accept(self, change: Floats) -> None:
         """Take a change in whole numbers as a world: hide what it touches, note what it shows to whom."""
         cells = np.flatnonzero(change)
-        found = change[cells].astype(np.int64)
+        self._take(cells, change[cells].astype(np.int64))
+
+    def _take(self, cells: Ints, found: Ints) -> None:
         left = self.problem.values[cells] + found - self.needs.known[:, cells]
         fooled = np.asarray(~self.needs.owned[:, cells].any(axis=1) & (left >= 0).all(axis=1))
-        self.hide(cells)
+        self.hidden[cells] = True
         self.worlds.append(Found(cells, found, fooled))
         self.needs.record(cells, found, fooled)
+        self.learnt.append(Learnt(cells, found))
 
     def hide(self, cells: Ints) -> None:
         """Hide cells."""
-        if not self.hidden[cells].all():
-            self.hidden[cells] = True
-            self.needs.floor[:] = 0  # what was not below may be now
+        self.hidden[cells] = True
+        self.learnt.append(Learnt(cells))
+
+    def raise_floor(self, attacker: int, cell: int, value: int) -> None:
+        """Take note that a cell is proven to be at least a value, for one attacker, until more is hidden."""
+        self.needs.raise_floor(attacker, cell, value)
+        self.learnt.append(Learnt(floor=(attacker, cell, value)))
+
+    def news(self) -> list[Learnt]:
+        """Return what was found out since this was last asked."""
+        learnt, self.learnt = self.learnt, []
+        return learnt
+
+    def learn(self, news: Iterable[Learnt]) -> None:
+        """Take what another process found out; it is no news of this one."""
+        before, self.learnt = self.learnt, []
+        for one in news:
+            if one.floor is not None:
+                self.needs.raise_floor(*one.floor)
+            elif one.change is not None:
+                self._take(one.cells, one.change)
+            else:
+                self.hide(one.cells)
+        self.learnt = before
 
     def publish(self, cells: Sequence[int]) -> None:
         """Publish cells again, and forget the worlds in which they are not what they are."""
@@ -136,6 +188,16 @@ class State:
         self.needs.floor[:] = floor
         for one in self.worlds:
             self.needs.record(one.cells, one.change, one.fooled)
+
+    def stand(self) -> Stand:
+        """Return how things stand."""
+        needs = self.needs
+        return Stand(self.hidden.copy(), self.forced.copy(), needs.low, needs.high, needs.floor)
+
+    def take_over(self, stand: Stand) -> None:
+        """Go on from how things stand elsewhere."""
+        self.hidden, self.forced = stand.hidden, stand.forced
+        self.needs.low, self.needs.high, self.needs.floor = stand.low, stand.high, stand.floor
 
     def keep(self) -> Kept:
         """Return what `go_back` needs; to be asked before `publish`."""

@@ -7,26 +7,30 @@ from collections.abc import Callable
 import numpy as np
 
 from dashboard.disclosure.layout import Ints
+from dashboard.disclosure.linked_helpers import Helpers
 from dashboard.disclosure.linked_state import NOBODY, State
 from dashboard.disclosure.requirements import OUTSIDER
 
 Progress = Callable[[int, int, str], None]
-_IDLE = 5
-"""Sweeps in a row that may bring next to nothing before they end."""
-_LITTLE, _WORTH = 0.01, 80
+_AT_ONCE = 2
+"""Sweeps between two looks at what they bring."""
+_IDLE = 2
+"""Looks in a row that may show next to nothing before sweeps end."""
+_LITTLE, _WORTH = 0.01, 40
 """What next to nothing is: this share of what lacks, and not more than programs for single cells bring."""
 _BLOCKS_STILL = (0.0, 0.25, 0.5, 0.75)
 """Shares of the blocks that a sweep may hold still (one at least)."""
 _NOISE = 1e-4
 
 
-def sweep(state: State, attackers: int, progress: Progress) -> int:
+def sweep(state: State, attackers: int, progress: Progress, helpers: Helpers) -> int:
     """Sweep, with ever other insiders held still if they are attackers, until it brings no more.
 
     Args:
         state: what is protected.
         attackers: how many attackers are looked at, the outsider first.
         progress: called with what was met, all that lacked and a sentence.
+        helpers: each sweeps too, with others held still.
 
     Returns:
         How much of what lacked was met.
@@ -35,14 +39,21 @@ def sweep(state: State, attackers: int, progress: Progress) -> int:
     left = whole = state.count_lacking(attackers)
     while left and idle < _IDLE:
         progress(whole - left, whole, "molte celle alla volta")
-        _once(state, _some_insiders(state) if attackers > 1 else NOBODY)
+        helpers.together(state, lambda: some(state, attackers), [(some, (attackers,))] * helpers.count)
         now = state.count_lacking(attackers)
         idle = idle + 1 if left - now <= min(_LITTLE * left, _WORTH) else 0
         left = now
     return whole - left
 
 
-def _once(state: State, still: Ints) -> None:
+def some(state: State, attackers: int) -> None:
+    """Sweep a few times without a look at what it brings."""
+    for _ in range(_AT_ONCE):
+        _once(state, attackers)
+
+
+def _once(state: State, attackers: int) -> None:
+    still = _some_insiders(state) if attackers > 1 else NOBODY
     bounds = state.bounds(still, ~state.hidden)
     up, down = state.wishes(np.concatenate([[OUTSIDER], still]), bounds)
     change = state.sums.sweep(up, down, bounds, noise(state))

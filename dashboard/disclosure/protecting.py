@@ -36,7 +36,8 @@ def protect(
         rule: the rule.
         exact: look for the proven optimum; for small problems (some 150 cells).
         seconds: when to stop improving; None for no limit.
-        workers: processes among which the parts that know nothing of each other are shared.
+        workers: processes among which the parts that know nothing of each other are shared, or the work on
+            the only part if it is large.
         progress: called with (done, all, what).
 
     Returns:
@@ -47,7 +48,7 @@ def protect(
     """
     parts = part(problem)
     if len(parts) == 1:
-        return _protect_part(problem, rule, exact=exact, seconds=seconds, progress=progress)
+        return _protect_part(problem, rule, exact=exact, seconds=seconds, workers=workers, progress=progress)
     patterns = []
     work = partial(_protect_part, rule=rule, exact=exact, seconds=seconds)
     context = multiprocessing.get_context("spawn")
@@ -66,6 +67,7 @@ def _protect_part(
     *,
     exact: bool,
     seconds: float | None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Pattern:
     if exact:
@@ -73,4 +75,4 @@ def _protect_part(
     inner = len(problem) if problem.layout is None else problem.layout.size
     if by_people(inner, len(problem), len(problem.insiders)):
         return protect_linear(problem, rule, seconds=seconds, progress=progress)
-    return protect_linked(problem, rule, seconds=seconds, progress=progress)
+    return protect_linked(problem, rule, seconds=seconds, workers=workers, progress=progress)

@@ -19,7 +19,7 @@ _MOST = 1e3
 _TOUCH = 0.02
 """What it costs to change a hidden cell by one: a change of few cells deceives more of the insiders."""
 _EARN = 0.9 * _TOUCH
-_WHOLE_SECONDS, _WHOLE_GAP = 3.0, 0.05
+_WHOLE_GAP = 0.05
 _ROUGH_SECONDS, _ROUGH_GAP = 0.4, 0.5
 """For many cells at once any good change will do: there will be others."""
 
@@ -49,6 +49,7 @@ class Sums:
 
     Attributes:
         impossible: whether what was last looked for is proven not to be there, in fractions of people either.
+        patience: seconds after which no more is looked for whole numbers.
     """
 
     def __init__(self, problem: Problem, cost: Floats) -> None:
@@ -57,6 +58,7 @@ class Sums:
         self._price = cost.astype(float)
         self._relations = problem.relations.tocsc()
         self.impossible = False
+        self.patience = 1.5
 
     def cheapest(
         self,
@@ -217,8 +219,10 @@ class _Question:
     def solve_whole(self, *, rough: bool) -> Floats | None:
         """Return a good change in whole numbers; None when there is none or the time is over."""
         solver = self._load(whole=True)
-        solver.setOptionValue("time_limit", _ROUGH_SECONDS if rough else _WHOLE_SECONDS)
+        solver.setOptionValue("time_limit", _ROUGH_SECONDS if rough else self._sums.patience)
         solver.setOptionValue("mip_rel_gap", _ROUGH_GAP if rough else _WHOLE_GAP)
+        if rough and self.lower.any():  # without an aim the first change is none at all
+            solver.setOptionValue("mip_max_improving_sols", 1)
         solver.run()
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)  # the status is told as a number
         there = int(solver.getInfo().primal_solution_status) == feasible

@@ -23,11 +23,9 @@ def some_change(state: State) -> Floats:
 
 def test_a_world_hides_what_it_touches_and_is_told_with_whom_it_deceives(state: State) -> None:
     change = some_change(state)
-    state.needs.floor[:] = 7
     before = state.count_lacking(state.needs.attackers)
     state.accept(change)
     assert state.hidden[change != 0].all()
-    assert not state.needs.floor.any(), "what was not below may be now"
     assert state.count_lacking(1) < before
     assert state.worlds[0].fooled[0]
     assert_all_worlds_agree(state)
@@ -79,3 +77,39 @@ def test_worlds_that_show_nothing_more_are_not_told(state: State) -> None:
     assert state.count_lacking(state.needs.attackers) == missing
     assert (state.needs.low >= low).all()
     assert (state.needs.high <= high).all()
+
+
+def test_what_one_state_found_out_another_learns_and_does_not_tell_again(state: State) -> None:
+    other = at_work()
+    state.accept(some_change(state))
+    more = np.flatnonzero(~state.hidden)[:1]
+    state.hide(more)
+    state.raise_floor(0, int(more[0]), 2)
+    news = state.news()
+    other.learn(news)
+    assert not state.news()
+    assert not other.news()
+    assert np.array_equal(other.hidden, state.hidden)
+    assert len(other.worlds) == len(state.worlds) == 1
+    for kept in ("low", "high", "floor"):
+        assert np.array_equal(getattr(other.needs, kept), getattr(state.needs, kept))
+
+
+def test_how_things_stand_can_be_taken_over(state: State) -> None:
+    state.accept(some_change(state))
+    state.forced[np.flatnonzero(~state.hidden)[:2]] = True
+    state.raise_floor(1, 3, 2)
+    other = at_work()
+    other.take_over(state.stand())
+    other.hide(np.flatnonzero(~other.hidden)[-1:])
+    assert np.array_equal(other.forced, state.forced)
+    assert other.hidden.sum() == state.hidden.sum() + 1, "each has its own"
+    assert other.count_lacking(1) >= state.count_lacking(1)
+    assert np.array_equal(other.needs.floor, state.needs.floor)
+
+
+def test_dice_fall_alike_for_one_number_and_otherwise_for_another(state: State) -> None:
+    again = at_work()
+    other = State(state.problem, state.rule, number=1)
+    fallen = [one.random.random(4).tolist() for one in (state, again, other)]
+    assert fallen[0] == fallen[1] != fallen[2]
