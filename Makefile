@@ -61,7 +61,7 @@ test: $(VENV)/.installed-dev  ## everything that must be green: lint, types, hou
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-all: $(VENV)/.installed-dev  ## the same, and all that is slow: every look of every page, deeper random tests, coverage
 	@bash tools/system_needs.sh
@@ -69,7 +69,7 @@ test-all: $(VENV)/.installed-dev  ## the same, and all that is slow: every look 
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@DEEP=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
+	@DEEP=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.installed-dev  ## speed and load, side by side with Dash in the same run
 	@bash tools/system_needs.sh

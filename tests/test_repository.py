@@ -18,6 +18,7 @@ import yaml
 
 from dashboard.__main__ import cli
 from dashboard.settings import ROOT, SETTINGS
+from tests.conftest import LONGEST
 
 DATA = {".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".geojson", ".topojson", ".json", ".zip", ".sqlite"}
 DATA |= {".woff2", ".svg", ".png", ".jpg"}
@@ -315,3 +316,8 @@ def untested() -> list[str]:
 
 def test_the_tests_mirror_the_source() -> None:
     assert sorted(untested()) == sorted(NO_MIRROR)
+
+
+@pytest.mark.parametrize("start", LONGEST)
+def test_the_files_that_tests_begin_with_are_there(start: str) -> None:
+    assert list(ROOT.glob(f"{start}*"))
