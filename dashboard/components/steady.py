@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements import plotly_chart
 
 _theirs = plotly_chart.compute_and_register_element_id
@@ -16,9 +17,16 @@ _theirs = plotly_chart.compute_and_register_element_id
 
 def name_charts_by_key() -> None:
     """Let every chart that has a key be named by it alone, from now on."""
-    plotly_chart.compute_and_register_element_id = _by_key  # type: ignore[assignment]  # the same but for names
+    plotly_chart.compute_and_register_element_id = _by_key
 
 
-def _by_key(kind: str, *, user_key: str | None, **about: Any) -> str:
-    about["key_as_main_identity"] = user_key is not None
-    return _theirs(kind, user_key=user_key, **about)
+def _by_key(
+    element_type: str,
+    *,
+    user_key: str | None,
+    dg: DeltaGenerator | None,
+    key_as_main_identity: bool | set[str],
+    **kwargs: Any,
+) -> str:
+    by_key = user_key is not None or key_as_main_identity
+    return _theirs(element_type, user_key=user_key, dg=dg, key_as_main_identity=by_key, **kwargs)

@@ -52,13 +52,7 @@ class _Listed:
 
 
 class Release(Content):
-    """What one audience may read of one release, in memory.
-
-    Args:
-        artefact: the content, already checked.
-        audience: whom it is for.
-        newest: returns the number of the newest release that the audience may open.
-    """
+    """What one audience may read of one release, in memory; it is made of what `Content` is made of."""
 
     def __init__(
         self, artefact: Artefact, audience: Audience, newest: Callable[[], int | None] | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import shell  # noqa: F401  # what a page imports makes charts be named so
+from dashboard.components.steady import name_charts_by_key
 
 
 def _page() -> None:
@@ -15,6 +16,11 @@ def _page() -> None:
     st.plotly_chart(go.Figure(go.Bar(y=[bars])), key="one")
     st.plotly_chart(go.Figure(go.Bar(y=[bars + 1])), key="two")
     st.plotly_chart(go.Figure(go.Bar(y=[bars + 2])))
+
+
+@pytest.fixture(autouse=True)
+def _named_by_key() -> None:
+    name_charts_by_key()
 
 
 def names(app: AppTest) -> list[str]:
