@@ -23,6 +23,7 @@ ORANGE_ON_BOTH = "#a86600"  # 4.60, and 3.74 on the dark ground: the mark on a c
 RED = "#cc334d"  # 5.06
 GREEN = "#007a52"  # 5.38
 WHITE = "#ffffff"
+BLACK = "#000000"  # numbers on a fill that is neither light nor dark
 ON_BOTH = "#7d8b99"  # 3.5 on white, 4.7 on the dark ground: whiskers, lines and guides
 
 PARTS = (

@@ -13,8 +13,8 @@ from dashboard.data.cells import Cell, Status
 
 _SCALE = [[i / (len(palette.CLASSES) - 1), colour] for i, colour in enumerate(palette.CLASSES)]
 _AXIS = {"type": "category", "fixedrange": True, "automargin": True}
-_DARK_FROM = 0.55
-"""Share of the scale from which the ink on a cell is white."""
+_DARK_FROM = 0.62
+"""Share of the scale from which white ink is read more easily than black: both have 4.5 there."""
 
 
 def grid(
@@ -92,7 +92,7 @@ def grid(
 def _ink(value: float | None, dark: bool) -> str:
     if value is None:
         return palette.ON_BOTH
-    return palette.WHITE if dark else palette.DARK_BLUE
+    return palette.WHITE if dark else palette.BLACK
 
 
 def _text(cell: Cell | None, unit: str, decimals: int, blank: Status | None) -> str:

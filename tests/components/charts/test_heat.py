@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from plotly.colors import sample_colorscale
+
 from dashboard.components import palette
 from dashboard.components.charts.heat import grid
 from dashboard.data.cells import Cell, Status
+from tests.components.test_palette import contrast
 
 ROWS, COLUMNS = [("a", "Aurorale"), ("b", "Brumale")], [("x", "Ics"), ("y", "Ipsilon")]
 CELLS = {
@@ -21,15 +24,27 @@ def written(**options: object) -> dict[tuple[int, int], tuple[str, str]]:
     return {(note.y, note.x): (note.text, note.font.color) for note in figure.layout.annotations}
 
 
+def _hex(colour: str) -> str:
+    return "#" + "".join(f"{round(float(part)):02x}" for part in colour.strip("rgb()").split(","))
+
+
 def test_zero_hidden_and_too_early_are_told_apart() -> None:
     assert {at: text for at, (text, _) in written().items()} == {(0, 0): "10", (0, 1): "c", (1, 0): "0"}
     assert written(blank=None)[1, 1][0] == "–"
 
 
-def test_the_ink_is_white_on_dark_cells_and_dark_on_light_ones() -> None:
-    inks = {at: ink for at, (_, ink) in written().items()}
-    assert inks == {(0, 0): palette.WHITE, (0, 1): palette.ON_BOTH, (1, 0): palette.DARK_BLUE}
-    assert written(top=100)[0, 0][1] == palette.DARK_BLUE
+def test_every_number_can_be_read_on_its_cell() -> None:
+    figure = grid(ROWS, COLUMNS, CELLS, unit="")
+    for share in range(0, 101, 2):
+        (ink,) = {
+            note.font.color
+            for note in grid(
+                ROWS, COLUMNS, {("a", "x"): Cell(share, Status.VALID)}, unit="", top=100
+            ).layout.annotations
+        }
+        (fill,) = sample_colorscale([colour for _, colour in figure.data[0].colorscale], share / 100)
+        assert contrast(ink, _hex(fill)) >= 4.5, share
+    assert written()[0, 1][1] == palette.ON_BOTH, "a hidden cell has no fill"
 
 
 def test_marks_take_the_place_of_the_numbers_and_the_pointer_still_tells_them() -> None:
