@@ -227,6 +227,7 @@ def planned_and_actual(
     unit: str,
     decimals: int = 0,
     names: tuple[str, str] = ("previsto", "realizzato"),
+    narrow: bool = False,
 ) -> go.Figure:
     """Draw a bar for what was done and a mark for what was planned, one line per item.
 
@@ -237,6 +238,7 @@ def planned_and_actual(
         unit: unit code of the numbers.
         decimals: decimals of the numbers.
         names: what the mark and the bar are called.
+        narrow: on a phone: more room for the words after the bars.
     """
     due, done = names
 
@@ -280,9 +282,11 @@ def planned_and_actual(
         both = zip(told, texts([item.planned for item in items]), strict=True)
         told = [f"{reached} su {wanted}" for reached, wanted in both]
     _write_at_ends(figure, labels, ends, told, horizontal=True)  # beyond the mark, which would cover them
+    longest = max((len(text) for text in told), default=0)
+    room = max(1.35, 1.1 + 0.05 * longest) if narrow else 1.35
     lay_out(
         figure,
-        xaxis={"range": [0, largest * 1.35 or 1], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, largest * room or 1], "visible": False, "fixedrange": True},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True, "automargin": True},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
         height=44 * len(items) + 70,

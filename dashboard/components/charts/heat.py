@@ -29,6 +29,7 @@ def grid(
     marks: Mapping[tuple[str, str], str] | None = None,
     row_title: str = "",
     column_title: str = "",
+    narrow: bool = False,
 ) -> go.Figure:
     """Draw a cell per row and column: blue by its number, with the number or its mark on it.
 
@@ -43,10 +44,12 @@ def grid(
         marks: what is written on a cell in the place of its number.
         row_title: what the rows are.
         column_title: what the columns are.
+        narrow: on a phone: percentages without their sign, which would touch the next cell.
     """
     found = [[cells.get((row, column)) for column, _ in columns] for row, _ in rows]
     values = [[c.value if c else None for c in line] for line in found]
-    texts = [[_text(c, unit, decimals, blank) for c in line] for line in found]
+    written = "" if narrow and unit == "percento" else unit
+    texts = [[_text(c, written, decimals, blank) for c in line] for line in found]
     if marks is not None:
         texts = [[marks.get((row, column), "") for column, _ in columns] for row, _ in rows]
     highest = top or max((v for line in values for v in line if v is not None), default=1) or 1

@@ -135,7 +135,9 @@ def plan(ask: Ask) -> Unit:
         ask,
         [actual, planned],
         message=_message_of_plan(ask, both, due, indicator),
-        picture=lambda: charts.planned_and_actual(pairs, unit=indicator.unit, decimals=indicator.decimals),
+        picture=lambda: charts.planned_and_actual(
+            pairs, unit=indicator.unit, decimals=indicator.decimals, narrow=ask.width < NARROW
+        ),
         table=telling.table_of(
             [(p.code, p.label) for p in both],
             [("previsto", indicator, list(due.values())), ("realizzato", indicator, both)],

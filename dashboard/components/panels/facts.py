@@ -12,6 +12,7 @@ from dashboard.components.charts import Pair
 from dashboard.components.figures import Unit
 from dashboard.components.panels import rows
 from dashboard.components.panels.asking import Ask
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.panels.row_units import site, text, unit_of_rows
 from dashboard.components.panels.rows import Line
 from dashboard.data.cells import Cell, Status
@@ -51,7 +52,7 @@ def facts(ask: Ask) -> Unit:
         unit_label="come nelle fonti",
         picture=(
             lambda: charts.planned_and_actual(
-                [Pair("", *pair[:2])], unit=pair[2], names=_names(ask)
+                [Pair("", *pair[:2])], unit=pair[2], names=_names(ask), narrow=ask.width < NARROW
             ).update_yaxes(visible=False)
         )
         if pair

@@ -11,6 +11,7 @@ from dashboard.components.charts import Pair
 from dashboard.components.figures import Unit
 from dashboard.components.panels import matrix, rows, telling
 from dashboard.components.panels.asking import Ask, Point, Slice
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.panels.rows import Line
 from dashboard.components.tables import Column
 from dashboard.data.cells import Status
@@ -93,6 +94,7 @@ def _pairs(
             [Pair(labels[p.code], due.cell, p.cell) for p, due in both],
             unit=indicator.unit,
             names=(due_name.strip(), done_name.strip()),
+            narrow=ask.width < NARROW,
         ),
         table=telling.table_of(
             [(p.code, names[p.code]) for p, _ in both],
@@ -202,6 +204,7 @@ def functions(ask: Ask) -> Unit:
             [Pair(p.label, due[p.code].cell, p.cell) for p in both],
             unit=done.indicator.unit,
             names=("previste", "svolte"),
+            narrow=ask.width < NARROW,
         ),
         table=tables.html_table(
             names,

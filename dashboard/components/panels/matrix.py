@@ -6,6 +6,7 @@ from dashboard.components import charts, wording
 from dashboard.components.figures import Unit
 from dashboard.components.panels import telling
 from dashboard.components.panels.asking import Ask, Slice
+from dashboard.components.panels.declared import NARROW
 
 
 def grid(ask: Ask) -> Unit:
@@ -36,6 +37,7 @@ def grid(ask: Ask) -> Unit:
             unit=indicator.unit,
             decimals=indicator.decimals,
             column_title=second,
+            narrow=ask.width < NARROW,
         ),
         table=telling.table_of(
             rows,

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.components import charts, tables, wording
 from dashboard.components.figures import Unit
 from dashboard.components.panels.asking import Ask
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.panels.quality import datasets_of, unit_of, with_picture
 from dashboard.components.tables import Column
 from dashboard.data.cells import Cell, Status
@@ -59,7 +60,8 @@ def completeness(ask: Ask) -> Unit:
     if not cells:
         return unit
     heads = [(year, f"’{year[2:]}") for year in years]  # figures alone would be a place on the axis
-    return with_picture(unit, charts.grid(named, heads, cells, unit="percento", top=FULL))
+    picture = charts.grid(named, heads, cells, unit="percento", top=FULL, narrow=ask.width < NARROW)
+    return with_picture(unit, picture)
 
 
 def completeness_of_areas(ask: Ask) -> Unit:

@@ -107,6 +107,15 @@ def test_nothing_to_draw_is_an_empty_chart_with_an_axis() -> None:
     assert charts.planned_and_actual([], unit="persone").layout.xaxis.range == (0, 1)
 
 
+def test_on_a_phone_the_words_after_the_bars_have_room_by_their_length() -> None:
+    def end(number: int, narrow: bool) -> float:
+        pair = [Pair("Équipe", valid(number), valid(number))]
+        return float(charts.planned_and_actual(pair, unit="", narrow=narrow).layout.xaxis.range[1]) / number
+
+    assert end(12345, True) > end(370, True) > end(370, False)
+    assert end(12345, False) == end(370, False)
+
+
 def test_what_was_planned_is_a_mark_and_what_was_done_a_bar() -> None:
     figure = charts.planned_and_actual(
         [Pair("Conferenza", valid(34), valid(31)), Pair("Corso", Cell(None, Status.NOT_COLLECTED), valid(5))],

@@ -33,6 +33,12 @@ def test_zero_hidden_and_too_early_are_told_apart() -> None:
     assert written(blank=None)[1, 1][0] == "–"
 
 
+def test_on_a_phone_a_percentage_has_no_sign_on_its_cell_and_the_pointer_still_tells_it() -> None:
+    figure = grid(ROWS, COLUMNS, CELLS, unit="percento", narrow=True)
+    assert [note.text for note in figure.layout.annotations] == ["10", "c", "0"]
+    assert figure.data[0].customdata[0][0].endswith("10\u00a0%")
+
+
 def test_every_number_can_be_read_on_its_cell() -> None:
     figure = grid(ROWS, COLUMNS, CELLS, unit="")
     for share in range(0, 101, 2):
