@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from dashboard.components.charts.base import REST, finish, lay_out
 from dashboard.data.cells import Cell
 
 ROW = 32
+_LINE = 18
+"""Letters on one line of a name, on a phone."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class Target:
     reached: Cell
     wanted: Cell
     told: str
+
+
+def _on_lines(label: str) -> str:
+    """Break a name in as many lines as a phone needs."""
+    return "<br>".join(textwrap.wrap(label, _LINE, break_long_words=False))
 
 
 def targets(
@@ -46,12 +54,13 @@ def targets(
         chosen: code of the one in the accent colour, the rest grey; empty: all alike.
         narrow: for a phone: names on more lines, words inside the picture shorter.
     """
-    labels = [wrapped(item.label, width=16 if narrow else 30) for item in items]
+    labels = [_on_lines(item.label) if narrow else wrapped(item.label) for item in items]
     rows = list(range(len(items)))
     bars, marks = zip(*[_places(item, shared) for item in items], strict=True)
     ends = [max(bar, mark or 0) for bar, mark in zip(bars, marks, strict=True)]
     largest = max(ends, default=0) or 1
-    room = 2.05 if narrow else 1.55
+    longest = max((len(item.told) for item in items), default=0)
+    room = max(2.05, 1.2 + 0.06 * longest) if narrow else 1.55
     figure = go.Figure(
         [
             go.Bar(
@@ -99,7 +108,7 @@ def targets(
             ),
         ]
     )
-    row = ROW * (1.2 if any("<br>" in label for label in labels) else 1)
+    row = ROW * (0.8 + 0.2 * max((1 + label.count("<br>") for label in labels), default=1))
     height = round(row * len(items) + 70)
     lay_out(
         figure,

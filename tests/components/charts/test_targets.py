@@ -47,6 +47,18 @@ def test_the_chosen_one_is_in_colour_the_rest_grey() -> None:
     assert set(targets(items, names=NAMES).data[0].marker.color) == {palette.LIGHT_BLUE}
 
 
+def test_on_a_phone_long_names_and_long_words_leave_room_for_each_other() -> None:
+    name = "progetti individualizzati sottoscritti"
+    items = [Target("a", name, valid(573), valid(700), "573 su 700 persone")]
+    short = [Target("a", "tutor", valid(573), valid(700), "573")]
+
+    long, brief = (targets(one, names=NAMES, narrow=True).layout for one in (items, short))
+
+    assert long.yaxis.ticktext[0].split("<br>") == ["progetti", "individualizzati", "sottoscritti"]
+    assert long.height > brief.height
+    assert long.xaxis.range[1] > brief.xaxis.range[1]
+
+
 def test_the_axis_begins_at_zero_leaves_room_for_the_words_and_is_never_empty() -> None:
     full = targets([Target("a", "A", valid(10), valid(40), "")], names=NAMES)
     bare = targets([Target("a", "A", ABSENT, ABSENT, "n.d.")], names=NAMES)
