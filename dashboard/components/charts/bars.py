@@ -70,7 +70,10 @@ def bars(
     ends = [max(v, span.high if span else 0) for v, span in zip(values, spans, strict=True)]
     longest = max((len(text) for text in texts), default=0)
     lying = max(1.45, 1.18 + (0.05 if narrow else 0.024) * longest)  # words take room by their length
-    room = (lying if horizontal else 1.3) if any(item.told for item in items) else 1.18
+    if any(item.told for item in items):
+        room = lying if horizontal else 1.3
+    else:
+        room = max(1.18, 1.05 + 0.04 * longest) if narrow and horizontal else 1.18
     end = (top if top is not None else max(ends, default=0)) * room or 1
     if any(spans):
         _write_at_ends(figure, labels, ends, texts, horizontal=horizontal)

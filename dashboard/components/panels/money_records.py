@@ -11,6 +11,7 @@ from dashboard.components.charts import Bar
 from dashboard.components.figures import Unit
 from dashboard.components.panels import rows
 from dashboard.components.panels.asking import Ask
+from dashboard.components.panels.declared import NARROW
 from dashboard.components.panels.row_units import rows_of_programme, site, text, unit_of_rows
 from dashboard.components.panels.rows import Line
 from dashboard.data.cells import Cell, Status
@@ -52,7 +53,9 @@ def published(ask: Ask) -> Unit:
         message=f"{wording.counted(len(items), 'importo', 'importi')} di {len(places)} {plural}: "
         f"da {wording.money(frame[first].min())} a {wording.money(frame[first].max())}",
         unit_label="euro",
-        picture=lambda: charts.bars(items, unit="euro", horizontal=True, chosen=mine),
+        picture=lambda: charts.bars(
+            items, unit="euro", horizontal=True, chosen=mine, narrow=ask.width < NARROW
+        ),
         listed=rows.list_of(
             [_line(ask, row, area) for row in records],
             [label, ask.heading(dataset.code, clock), *(names[a] for a in ask.options("amounts")), "Fonte"],

@@ -116,6 +116,14 @@ def test_on_a_phone_the_words_after_the_bars_have_room_by_their_length() -> None
     assert end(12345, False) == end(370, False)
 
 
+def test_on_a_phone_long_amounts_are_not_cut_off() -> None:
+    def end(value: float, narrow: bool) -> float:
+        figure = charts.bars([Bar("a", "A", valid(value))], unit="euro", horizontal=True, narrow=narrow)
+        return float(figure.layout.xaxis.range[1]) / value
+
+    assert end(280_000, True) > end(280_000, False) == end(9, True)
+
+
 def test_what_was_planned_is_a_mark_and_what_was_done_a_bar() -> None:
     figure = charts.planned_and_actual(
         [Pair("Conferenza", valid(34), valid(31)), Pair("Corso", Cell(None, Status.NOT_COLLECTED), valid(5))],
