@@ -3,7 +3,7 @@
 For a hidden cell that lacks something, the cheapest change of the tables is looked for that keeps every sum
 and brings the cell where the rule wants it (Kelly, Golden and Assad 1992; Fischetti and Salazar 2001); the
 cells it touches are hidden too. Three things spare most of these programs: *sweeps* push hundreds of hidden
-cells at once, half of them up and half down; a cell is first served within what is hidden and within few
+cells at once, some up and some down; a cell is first served within what is hidden and within few
 *blocks* (the part that one insider knows), because nobody else can tell such a world from the truth; and the
 outsider comes first, so that for insiders much is hidden already.
 
@@ -24,6 +24,7 @@ from dashboard.disclosure.linked_state import State
 from dashboard.disclosure.linked_sweeps import sweep
 from dashboard.disclosure.problem import Pattern, Problem, ProblemError, Rule, World
 from dashboard.disclosure.search import CONTRADICTION
+from dashboard.disclosure.sums import PATIENCE
 
 Progress = Callable[[int, int, str], None]
 _PATIENCE = 20
@@ -103,14 +104,12 @@ class _Linked:
     def _protect_all(self) -> None:
         """Meet what all hidden cells lack, until a whole pass hides nothing more.
 
-        In such a pass all is proven of the same hidden cells; before, what is hidden later may sink the floor
-        of an earlier one. Secondary cells that cannot be hidden well are published.
+        Secondary cells that cannot be hidden well are published.
         """
         state, before, barred = self._state, -1, 0
         while before != state.hidden.sum():
             before = int(state.hidden.sum())
             self._unproven.clear()
-            state.needs.floor[:] = 0
             self._helpers.begin_again(state)
             for attackers in sorted({1, state.needs.attackers}):
                 sweep(state, attackers, self._progress, self._helpers)
@@ -127,13 +126,9 @@ class _Linked:
 
     def _try_harder(self, attackers: int) -> None:
         """Look longer at the few cells that could not be hidden well."""
-        sums, cells = self._state.sums, np.array(sorted(self._unproven)[:_HARD_CELLS], dtype=np.int64)
-        usual, sums.patience = sums.patience, _HARD_SECONDS
-        try:
-            unmet = settle_some(self._state, cells, attackers, True, True).unmet
-        finally:
-            sums.patience = usual
-        self._unproven.difference_update(set(cells.tolist()) - set(unmet))
+        cells = sorted(self._unproven)[:_HARD_CELLS]
+        settled = self._settle_batch(cells, attackers, True, True, _HARD_SECONDS)
+        self._unproven.difference_update(set(cells) - {cell for one in settled for cell in one.unmet})
 
     def _settle(self, cells: Iterable[int], attackers: int, *, may_hide: bool) -> bool:
         """Meet what some hidden cells lack, and what those lack that become hidden on the way.
@@ -141,8 +136,8 @@ class _Linked:
         A change in fractions of people shows what to hide, but is no world: sweeps, which end on whole
         numbers, mostly find one after it; the cells that are left get whole numbers in the end.
         """
-        state, values = self._state, self._problem.values
-        waiting = sorted((int(c) for c in cells), key=lambda c: (values[c], c))
+        state = self._state
+        waiting = self._in_order(cells, attackers)
         left: dict[int, None] = {}
         done = programs = 0
         while waiting or left:
@@ -162,12 +157,24 @@ class _Linked:
                 self._unproven.update(unmet)
             else:
                 left.update(dict.fromkeys(unmet))
-            waiting += [int(c) for c in np.flatnonzero(state.hidden & ~before)]
+            new = [int(c) for c in np.union1d(np.flatnonzero(state.hidden & ~before), state.fallen)]
+            state.fallen = []
+            waiting = [*new, *(cell for cell in waiting if cell not in new)]
             programs += sum(one.programs for one in settled)
             if programs > self._pause or (not waiting and left and programs):
                 programs = 0
-                self._sweep_again(attackers)
+                if self._sweep_again(attackers):
+                    waiting = self._in_order(waiting, attackers)
         return True
+
+    def _in_order(self, cells: Iterable[int], attackers: int) -> list[int]:
+        """Return those of some cells that lack something: those that lack most first, then the smallest.
+
+        Of what an outsider finds, that is the smallest first.
+        """
+        values, lacks = self._problem.values, self._state.lacks_of_cells(attackers)
+        most = lacks if attackers > 1 else np.zeros_like(lacks)
+        return sorted((int(c) for c in cells if lacks[c]), key=lambda c: (-most[c], values[c], c))
 
     def _at_once(self, waiting: int, may_hide: bool) -> int:
         """Return how many cells to look at before the next talk: one where nobody helps."""
@@ -176,20 +183,27 @@ class _Linked:
             return 1
         return everybody * max(1, min(_BATCH, waiting // everybody))
 
-    def _settle_batch(self, batch: list[int], attackers: int, may_hide: bool, whole: bool) -> list[Settled]:
+    def _settle_batch(
+        self, batch: list[int], attackers: int, may_hide: bool, whole: bool, patience: float = PATIENCE
+    ) -> list[Settled]:
         state, everybody = self._state, 1 + self._helpers.count
         shares = [np.array(batch[number::everybody], dtype=np.int64) for number in range(everybody)]
         return self._helpers.together(
             state,
-            lambda: settle_some(state, shares[0], attackers, may_hide, whole),
-            [(settle_some, (share, attackers, may_hide, whole)) for share in shares[1:] if len(share)],
+            lambda: settle_some(state, shares[0], attackers, may_hide, whole, patience),
+            [
+                (settle_some, (share, attackers, may_hide, whole, patience))
+                for share in shares[1:]
+                if len(share)
+            ],
         )
 
-    def _sweep_again(self, attackers: int) -> None:
+    def _sweep_again(self, attackers: int) -> bool:
         if self._state.count_lacking(attackers) < _MANY:
-            return
+            return False
         met = sweep(self._state, attackers, self._progress, self._helpers)
         self._pause = _BETWEEN_SWEEPS if met > _MANY else 2 * self._pause
+        return True
 
     # ---- thinning out ----
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.disclosure.layout import Bools, Floats, Ints
+from dashboard.disclosure.linked_floors import Floor
 from dashboard.disclosure.linked_state import EPSILON, State
 from dashboard.disclosure.problem import ProblemError
 from dashboard.disclosure.requirements import OUTSIDER
 from dashboard.disclosure.search import IMPOSSIBLE
+from dashboard.disclosure.sums import PATIENCE, Bounds
 
 _NEARBY = ((3, 1.0, False), (3, 0.5, False), (8, 1.0, True))
 """What is tried in turn: how many blocks beside its own may change for a cell, what share of the attackers of
 its own block are held still together, and whether it is for one attacker alone."""
-_SERVED = 0.3
-"""Of the cells near one that is looked at, those that may be served on the way."""
+_SERVED = (0.2, 0.3)
+"""Of the cells near one that is looked at, those that may be served on the way: to rise, and to fall."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,12 @@ class Settled:
     programs: int
 
 
-def settle_some(state: State, cells: Ints, attackers: int, may_hide: bool, whole: bool) -> Settled:
+def settle_some(
+    state: State, cells: Ints, attackers: int, may_hide: bool, whole: bool, patience: float = PATIENCE
+) -> Settled:
     """Meet what some cells lack for the first attackers, on both sides (see `Cells.settle`)."""
     work = Cells(state, may_hide)
+    state.sums.patience = patience
     unmet = []
     for cell in cells.tolist():
         met = [work.settle(cell, up, attackers, whole=whole) for up in (True, False)]
@@ -100,11 +105,11 @@ class Cells:
         for blocks, share, alone in _NEARBY:
             who = np.flatnonzero(lacks)[: 1 if alone else None]
             amount = int(lacks[who].max())
-            fixed, still = self._nearby(cell, who, lacks[who] == amount, up, blocks, share)
+            fixed, still, deceived = self._nearby(cell, who, lacks[who] == amount, up, blocks, share)
             bounds = state.bounds(still, fixed | ~state.hidden)
             self.programs += 1
             target = (cell, amount if up else -amount)
-            wishes = None if alone else state.wishes(who, bounds, _SERVED)
+            wishes = None if alone else state.wishes(deceived, bounds, _SERVED)
             change = state.sums.cheapest(
                 *target, state.hidden, bounds, rough=True, branch=alone, wishes=wishes
             )
@@ -117,8 +122,8 @@ class Cells:
 
     def _nearby(
         self, cell: int, who: Ints, most: Bools, up: bool, width: int, share: float
-    ) -> tuple[Bools, Ints]:
-        """Choose what may not change, and who of the same block is held still.
+    ) -> tuple[Bools, Ints, Ints]:
+        """Choose what may not change, who of the same block is held still, and who is deceived in any case.
 
         Args:
             cell: the cell.
@@ -140,7 +145,8 @@ class Cells:
         if len(who) == 1:
             order = order[crowded[order] == 0]
         movable = np.concatenate([order[:width], [home, -1]])
-        return ~np.isin(blocks.home, movable), inside
+        elsewhere = np.flatnonzero(~np.isin(blocks.of, movable))
+        return ~np.isin(blocks.home, movable), inside, np.concatenate([[OUTSIDER], elsewhere, inside])
 
     def _cheapest(self, k: int, cell: int, amount: int, whole: bool) -> Floats | None:
         """Return the cheapest change that meets what a cell lacks for one attacker, None when none does.
@@ -152,8 +158,10 @@ class Cells:
         closed = state.forced if self.may_hide else np.ones_like(state.hidden)
         bounds = state.bounds(np.array([k]), closed & ~state.hidden)
         self.programs += 1
-        change = state.sums.cheapest(cell, amount, state.hidden, bounds, whole=whole)
+        change = state.sums.cheapest(cell, amount, state.hidden, bounds, whole=False)
         never = state.sums.impossible
+        if whole and change is not None:
+            change = self._whole(cell, amount, bounds, change)
         if change is None and amount > 0 and state.needs.any_other(k, cell):
             change = state.sums.cheapest(cell, -1, state.hidden, bounds, whole=whole)
             never &= state.sums.impossible
@@ -166,10 +174,24 @@ class Cells:
             raise ProblemError(IMPOSSIBLE)
         return change
 
+    def _whole(self, cell: int, amount: int, bounds: Bounds, change: Floats) -> Floats | None:
+        """Return whole numbers in the place of fractions: within the blocks that these touch, or anywhere."""
+        if np.abs(change - np.round(change)).max() <= EPSILON:
+            return change
+        state, home = self.state, self.state.blocks.home
+        elsewhere = ~np.isin(home, np.append(home[np.abs(change) > EPSILON], -1))
+        for fixed in ([bounds.fixed | elsewhere] if elsewhere.any() else []) + [bounds.fixed]:
+            found = state.sums.cheapest(cell, amount, state.hidden, Bounds(fixed, bounds.known))
+            if found is not None:
+                return found
+        return None
+
     def _raise_floor(self, k: int, cell: int) -> bool:
         """Prove how small a cell can be for one attacker; tell whether that is enough."""
         state = self.state
-        self.programs += 1
-        bounds = state.bounds(np.array([k]), ~state.hidden)
-        state.raise_floor(k, cell, state.sums.floor(cell, bounds))
+        if not state.floors.best(k, cell):
+            self.programs += 1
+            bounds = state.bounds(np.array([k]), ~state.hidden)
+            value, rests = state.sums.floor(cell, bounds)
+            state.raise_floor(Floor(k, cell, value, rests[~state.hidden[rests]]))
         return bool(state.needs.floor[k, cell] >= state.rule.threshold)

@@ -9,16 +9,16 @@ import numpy as np
 
 from dashboard.disclosure.blocks import Blocks
 from dashboard.disclosure.layout import Bools, Floats, Ints
+from dashboard.disclosure.linked_floors import Floor, Floors
 from dashboard.disclosure.problem import Problem, Rule
 from dashboard.disclosure.requirements import OUTSIDER, Counts, Requirements
-from dashboard.disclosure.sums import Bounds, Sums
+from dashboard.disclosure.sums import Bounds, Sums, Wishes
 
 EPSILON = 1e-6
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 _LARGE = 0.15
 """How much dearer each count above the threshold makes a cell: a large one is hard to bring into doubt."""
 _FORBIDDEN = 1e6
-_SHARE_UP = 0.7
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ class Learnt:
     Attributes:
         cells: what was hidden; with `change`, the cells of a world.
         change: by how much they differ in that world; None where none was found, only something hidden.
-        floor: for which attacker a cell was proven to be at least so much: attacker, cell, value.
+        floor: that a cell was proven to be at least so much.
     """
 
     cells: Ints = field(default_factory=lambda: NOBODY)
     change: Ints | None = None
-    floor: tuple[int, int, int] | None = None
+    floor: Floor | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Stand:
     forced: Bools
     low: Counts
     high: Counts
-    floor: Counts
+    floors: Floors
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class Kept:
 
     hidden: Bools
     needs: Requirements
+    floors: Floors
     worlds: list[Found]
 
 
@@ -72,7 +73,8 @@ class State:
         problem, rule: what is protected and how.
         cost: of hiding each cell.
         hidden: the cells hidden; `forced`: those that must stay published.
-        needs: what hidden cells lack; `worlds`: the worlds found.
+        needs: what hidden cells lack; `worlds`: the worlds found; `floors`: how small cells can be.
+        fallen: the cells whose floor fell since this was last emptied, because more was hidden.
         sums: the programs.
         blocks: which part is whose; `largest`: the attackers who know a whole block.
         random: dice that always fall alike; those of another `number` otherwise.
@@ -90,6 +92,8 @@ class State:
         self.forced = problem.forced.copy()
         self.needs = Requirements(problem, rule)
         self.worlds: list[Found] = []
+        self.floors = Floors()
+        self.fallen: list[int] = []
         self.blocks = Blocks.of_owners(self.needs.owned)
         own = self.needs.owned.sum(axis=1)
         whole = np.bincount(self.blocks.home[self.blocks.home >= 0], minlength=self.blocks.count)
@@ -97,34 +101,35 @@ class State:
 
     def count_lacking(self, attackers: int) -> int:
         """Count what all hidden cells lack for the first attackers."""
-        high, low = self.needs.lacking(self.hidden, np.arange(attackers))
-        return int(np.count_nonzero(high) + np.count_nonzero(low))
+        return int(self.lacks_of_cells(attackers).sum())
 
     def lacking_cells(self, attackers: int) -> Ints:
         """Return the cells that lack something for one of the first attackers."""
-        high, low = self.needs.lacking(self.hidden, np.arange(attackers))
-        return np.flatnonzero(high.any(axis=0) | low.any(axis=0))
+        return np.flatnonzero(self.lacks_of_cells(attackers))
 
-    def wishes(self, who: Ints, bounds: Bounds, share: float = 1.0) -> tuple[Ints, Ints]:
-        """Choose what a change should bring: what cells lack for some attackers, each on one side by chance.
+    def lacks_of_cells(self, attackers: int) -> Ints:
+        """Count, for each cell, what it lacks for the first attackers, on both sides."""
+        high, low = self.needs.lacking(self.hidden, np.arange(attackers))
+        found: Ints = np.count_nonzero(high, axis=0) + np.count_nonzero(low, axis=0)
+        return found
+
+    def wishes(self, who: Ints, bounds: Bounds, shares: tuple[float, float]) -> Wishes:
+        """Choose what a change should bring: what cells lack for some attackers, each on one side.
+
+        All at once would come by a little of what they wish: few wish, the others are free to make room.
 
         Args:
             who: the attackers.
             bounds: what may change.
-            share: of the cells, those that may wish at all: the others are free to make room.
-
-        Returns:
-            By how much cells should rise, and by how much they should fall.
+            shares: of the cells, those that may wish to rise, and to fall.
         """
         free = self.hidden & ~bounds.fixed
-        if share < 1:
-            free &= self.random.random(len(free)) < share
         high, low = self.needs.lacking(free, who)
         up, down = high.max(axis=0).astype(np.int64), low.max(axis=0).astype(np.int64)
-        both, coin = (up > 0) & (down > 0), self.random.random(len(up)) < 0.5
-        up[(both & ~coin) | (self.random.random(len(up)) > _SHARE_UP)] = 0
-        down[up > 0] = 0
-        return up, down
+        dice = self.random.random(len(free))
+        up[dice > shares[0]] = 0
+        down[(up > 0) | (self.random.random(len(free)) > shares[1])] = 0
+        return Wishes(up, down, np.count_nonzero(high, axis=0), np.count_nonzero(low, axis=0))
 
     def bounds(self, still: Ints, fixed: Bools) -> Bounds:
         """Return what may change without any of some attackers noticing, beside what is fixed anyway.
@@ -147,20 +152,26 @@ class State:
     def _take(self, cells: Ints, found: Ints) -> None:
         left = self.problem.values[cells] + found - self.needs.known[:, cells]
         fooled = np.asarray(~self.needs.owned[:, cells].any(axis=1) & (left >= 0).all(axis=1))
-        self.hidden[cells] = True
+        self._cover(cells)
         self.worlds.append(Found(cells, found, fooled))
         self.needs.record(cells, found, fooled)
         self.learnt.append(Learnt(cells, found))
 
     def hide(self, cells: Ints) -> None:
         """Hide cells."""
-        self.hidden[cells] = True
+        self._cover(cells)
         self.learnt.append(Learnt(cells))
 
-    def raise_floor(self, attacker: int, cell: int, value: int) -> None:
-        """Take note that a cell is proven to be at least a value, for one attacker, until more is hidden."""
-        self.needs.raise_floor(attacker, cell, value)
-        self.learnt.append(Learnt(floor=(attacker, cell, value)))
+    def _cover(self, cells: Ints) -> None:
+        new = cells[~self.hidden[cells]]
+        self.hidden[new] = True
+        self.fallen += self.floors.hidden(new, self.needs)
+
+    def raise_floor(self, floor: Floor) -> None:
+        """Take note that a cell is proven to be at least a value, until what the proof rests on is hidden."""
+        if not self.hidden[floor.rests].any():  # by another process, since
+            self.floors.add(floor, self.needs)
+            self.learnt.append(Learnt(floor=floor))
 
     def news(self) -> list[Learnt]:
         """Return what was found out since this was last asked."""
@@ -172,7 +183,7 @@ class State:
         before, self.learnt = self.learnt, []
         for one in news:
             if one.floor is not None:
-                self.needs.raise_floor(*one.floor)
+                self.raise_floor(one.floor)
             elif one.change is not None:
                 self._take(one.cells, one.change)
             else:
@@ -183,29 +194,32 @@ class State:
         """Publish cells again, and forget the worlds in which they are not what they are."""
         self.hidden[cells] = False
         self.worlds = [one for one in self.worlds if not np.isin(cells, one.cells).any()]
-        floor = self.needs.floor  # proofs stay true when more is known
         self.needs = Requirements(self.problem, self.rule)
-        self.needs.floor[:] = floor
+        self.floors.published()
+        self.floors.again(self.needs)
         for one in self.worlds:
             self.needs.record(one.cells, one.change, one.fooled)
 
     def stand(self) -> Stand:
         """Return how things stand."""
         needs = self.needs
-        return Stand(self.hidden.copy(), self.forced.copy(), needs.low, needs.high, needs.floor)
+        return Stand(self.hidden.copy(), self.forced.copy(), needs.low, needs.high, self.floors)
 
     def take_over(self, stand: Stand) -> None:
         """Go on from how things stand elsewhere."""
         self.hidden, self.forced = stand.hidden, stand.forced
-        self.needs.low, self.needs.high, self.needs.floor = stand.low, stand.high, stand.floor
+        self.needs.low, self.needs.high, self.floors = stand.low, stand.high, stand.floors
+        self.needs.floor[:] = 0
+        self.floors.again(self.needs)
 
     def keep(self) -> Kept:
         """Return what `go_back` needs; to be asked before `publish`."""
-        return Kept(self.hidden.copy(), self.needs, self.worlds)
+        return Kept(self.hidden.copy(), self.needs, self.floors.copy(), self.worlds)
 
     def go_back(self, kept: Kept) -> None:
         """Go back to what was."""
         self.hidden, self.needs, self.worlds = kept.hidden, kept.needs, kept.worlds
+        self.floors = kept.floors
 
     def worth_telling(self) -> list[Found]:
         """Return the worlds without which something would not be shown: an audit reads all it is told."""

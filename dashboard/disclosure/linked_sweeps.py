@@ -20,6 +20,9 @@ _LITTLE, _WORTH = 0.01, 40
 """What next to nothing is: this share of what lacks, and not more than programs for single cells bring."""
 _BLOCKS_STILL = (0.0, 0.25, 0.5, 0.75)
 """Shares of the blocks that a sweep may hold still (one at least)."""
+_WISHING = (0.2, 0.3)
+"""Of the cells, those that may wish to rise and to fall in one sweep: with more of them, each comes a little
+nearer to what it lacks and hardly one has it all."""
 _NOISE = 1e-4
 
 
@@ -55,8 +58,8 @@ def some(state: State, attackers: int) -> None:
 def _once(state: State, attackers: int) -> None:
     still = _some_insiders(state) if attackers > 1 else NOBODY
     bounds = state.bounds(still, ~state.hidden)
-    up, down = state.wishes(np.concatenate([[OUTSIDER], still]), bounds)
-    change = state.sums.sweep(up, down, bounds, noise(state))
+    wishes = state.wishes(np.concatenate([[OUTSIDER], still]), bounds, _WISHING)
+    change = state.sums.sweep(wishes, bounds, noise(state))
     if change is not None and change.any():
         state.accept(change)
 

@@ -20,6 +20,8 @@ _TOUCH = 0.02
 """What it costs to change a hidden cell by one: a change of few cells deceives more of the insiders."""
 _EARN = 0.9 * _TOUCH
 _WHOLE_GAP = 0.05
+PATIENCE = 1.5
+"""Seconds for whole numbers, if nothing else is said."""
 _ROUGH_SECONDS, _ROUGH_GAP = 0.4, 0.5
 """For many cells at once any good change will do: there will be others."""
 
@@ -35,6 +37,21 @@ class Bounds:
 
     fixed: Bools
     known: Ints
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a change should bring beside its aim; no cell wishes both to rise and to fall. Shapes (cells,).
+
+    Attributes:
+        up: by how much each cell should rise (0: no wish); `down`: by how much it should fall.
+        worth_up, worth_down: what it is worth to bring it there.
+    """
+
+    up: Ints
+    down: Ints
+    worth_up: Ints
+    worth_down: Ints
 
 
 class Sums:
@@ -58,7 +75,7 @@ class Sums:
         self._price = cost.astype(float)
         self._relations = problem.relations.tocsc()
         self.impossible = False
-        self.patience = 1.5
+        self.patience = PATIENCE
 
     def cheapest(
         self,
@@ -70,7 +87,7 @@ class Sums:
         whole: bool = True,
         rough: bool = False,
         branch: bool = True,
-        wishes: tuple[Ints, Ints] | None = None,
+        wishes: Wishes | None = None,
     ) -> Floats | None:
         """Return the cheapest change by which a cell rises (> 0) or falls (< 0) by an amount.
 
@@ -96,19 +113,11 @@ class Sums:
             asked.reward(wishes, cell)
         return self._answer(asked, whole=whole, rough=rough, branch=branch)
 
-    def sweep(
-        self,
-        up: Ints,
-        down: Ints,
-        bounds: Bounds,
-        noise: Floats,
-    ) -> Floats | None:
-        """Return a change that brings many cells at once as near as it can to what they lack.
+    def sweep(self, wishes: Wishes, bounds: Bounds, noise: Floats) -> Floats | None:
+        """Return a change that brings many cells at once as near as it can to what they wish.
 
         Args:
-            up: by how much each cell should rise (0: no wish); `down`: by how much it should fall. No cell
-                may have both wishes.
-            down: see there.
+            wishes: by how much cells should rise, and fall.
             bounds: see `Bounds`; only cells that are not fixed change.
             noise: small costs, one a column (2 × cells), that choose between equals.
 
@@ -117,23 +126,32 @@ class Sums:
         """
         asked = _Question(self, bounds)
         asked.cost[:] = noise.reshape(2, -1)[:, asked.cells]
-        for side, wish in enumerate((up[asked.cells], down[asked.cells])):
+        both = ((wishes.up, wishes.worth_up), (wishes.down, wishes.worth_down))
+        for side, (wish, worth) in enumerate((wish[asked.cells], worth[asked.cells]) for wish, worth in both):
             wished = np.flatnonzero(wish)
-            asked.cost[side, wished] = -1.0 / wish[wished]
+            asked.cost[side, wished] = -worth[wished] / wish[wished]
             asked.upper[side, wished] = np.minimum(wish[wished], asked.upper[side, wished])
             asked.upper[1 - side, wished] = 0.0
-        return self._answer(asked, whole=True, rough=True)
+        return self._answer(asked, whole=True, rough=True, branch=False)
 
-    def floor(self, cell: int, bounds: Bounds) -> int:
-        """Return a lower bound of a hidden cell for whoever sees the bounds: a whole number."""
+    def floor(self, cell: int, bounds: Bounds) -> tuple[int, Ints]:
+        """Prove how small a hidden cell can be for whoever sees the bounds.
+
+        Returns:
+            A lower bound, a whole number, and the fixed cells that the proof rests on: those with a weight in
+            the dual solution. As long as they do not change, the bound stands whatever else may.
+        """
         asked = _Question(self, bounds)
         place = asked.place(cell)
         if place is None:
-            return int(self._values[cell])
+            return int(self._values[cell]), np.array([cell])
         asked.upper[0, place] = 0.0
         asked.cost[1, place] = -1.0
-        found = self._answer(asked, whole=False)
-        return 0 if found is None else int(np.ceil(self._values[cell] + found[cell] - _EPSILON))
+        found, _ = asked.solve()
+        if found is None:
+            return 0, np.zeros(0, dtype=np.int64)
+        low = int(np.ceil(self._values[cell] + found[place] - _EPSILON))
+        return low, np.flatnonzero(bounds.fixed & (np.abs(asked.weights()) > _EPSILON))
 
     def _answer(
         self, asked: _Question, *, whole: bool, rough: bool = False, branch: bool = True
@@ -184,9 +202,9 @@ class _Question:
         self.upper[1 - side, place] = 0.0
         return far >= abs(amount)
 
-    def reward(self, wishes: tuple[Ints, Ints], cell: int) -> None:
+    def reward(self, wishes: Wishes, cell: int) -> None:
         """Let cells other than one earn a little when they come nearer to what is wished."""
-        for side, wish in enumerate(wish[self.cells] for wish in wishes):
+        for side, wish in enumerate(wish[self.cells] for wish in (wishes.up, wishes.down)):
             wished = np.flatnonzero((wish > 0) & (self.cells != cell))
             self.cost[side, wished] = -_EARN  # less than the way back costs
             self.upper[side, wished] = np.minimum(wish[wished], self.upper[side, wished])
@@ -195,10 +213,18 @@ class _Question:
         """Return the best change, fractions of people included, and whether it is proven that none is."""
         solver = self._load(whole=False)
         solver.run()
+        self._solver = solver
         status = solver.getModelStatus()
         there = status == highspy.HighsModelStatus.kOptimal
         impossible = bool(status == highspy.HighsModelStatus.kInfeasible)
         return (self._change(solver) if there else None), impossible
+
+    def weights(self) -> Floats:
+        """Return the weight of each cell of the problem in the dual solution of what was solved last."""
+        dual = np.zeros(self._sums._relations.shape[0])
+        dual[self._rows] = self._solver.getSolution().row_dual
+        weights: Floats = self._sums._relations.T @ dual
+        return weights
 
     def whole_parts(self, change: Floats) -> Floats:
         """Return a change without the parts of it, tied by no sum to the rest, that are not whole.
@@ -231,6 +257,7 @@ class _Question:
     def _load(self, *, whole: bool) -> Any:
         part = self._sums._relations[:, self.cells]
         rows, where = np.unique(part.indices, return_inverse=True)
+        self._rows = rows
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = 2 * len(self.cells), len(rows)
         program.col_cost_ = self.cost.ravel()

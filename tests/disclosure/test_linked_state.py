@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.disclosure.layout import Floats
+from dashboard.disclosure.linked_floors import Floor
 from dashboard.disclosure.linked_state import NOBODY, State
 from tests.disclosure.tables_at_work import assert_all_worlds_agree, at_work
 
@@ -57,10 +58,13 @@ def test_who_holds_still_leaves_own_cells_alone_and_the_outsider_holds_nothing(s
 def test_wishes_are_of_hidden_cells_that_may_change_and_on_one_side_only(state: State) -> None:
     state.hidden[:] = True
     bounds = state.bounds(np.array([1]), state.problem.values > 9)
-    up, down = state.wishes(np.array([0, 1]), bounds)
-    assert (up > 0).any()
-    assert not (up[bounds.fixed].any() or down[bounds.fixed].any())
-    assert not ((up > 0) & (down > 0)).any()
+    found = state.wishes(np.array([0, 1]), bounds, (0.5, 1.0))
+    for wish, worth in ((found.up, found.worth_up), (found.down, found.worth_down)):
+        assert (wish > 0).any()
+        assert not wish[bounds.fixed].any()
+        assert (worth[wish > 0] >= 1).all()
+    assert not ((found.up > 0) & (found.down > 0)).any()
+    assert not state.wishes(np.array([0, 1]), bounds, (0.0, 1.0)).up.any()
 
 
 def test_worlds_that_show_nothing_more_are_not_told(state: State) -> None:
@@ -84,7 +88,7 @@ def test_what_one_state_found_out_another_learns_and_does_not_tell_again(state: 
     state.accept(some_change(state))
     more = np.flatnonzero(~state.hidden)[:1]
     state.hide(more)
-    state.raise_floor(0, int(more[0]), 2)
+    state.raise_floor(Floor(0, int(more[0]), 2, np.flatnonzero(~state.hidden)[:1]))
     news = state.news()
     other.learn(news)
     assert not state.news()
@@ -98,7 +102,7 @@ def test_what_one_state_found_out_another_learns_and_does_not_tell_again(state: 
 def test_how_things_stand_can_be_taken_over(state: State) -> None:
     state.accept(some_change(state))
     state.forced[np.flatnonzero(~state.hidden)[:2]] = True
-    state.raise_floor(1, 3, 2)
+    state.raise_floor(Floor(1, 3, 2, NOBODY))
     other = at_work()
     other.take_over(state.stand())
     other.hide(np.flatnonzero(~other.hidden)[-1:])
@@ -106,6 +110,18 @@ def test_how_things_stand_can_be_taken_over(state: State) -> None:
     assert other.hidden.sum() == state.hidden.sum() + 1, "each has its own"
     assert other.count_lacking(1) >= state.count_lacking(1)
     assert np.array_equal(other.needs.floor, state.needs.floor)
+
+
+def test_a_floor_falls_when_what_it_rests_on_is_hidden_and_the_cell_is_named(state: State) -> None:
+    rests = np.flatnonzero(~state.hidden)[:2]
+    cell = int(np.flatnonzero(state.hidden)[0])
+    state.raise_floor(Floor(0, cell, 7, rests))
+    state.hide(np.flatnonzero(~state.hidden)[-1:])
+    assert (state.needs.floor[0, cell], state.fallen) == (7, [])
+    state.hide(rests[:1])
+    assert (state.needs.floor[0, cell], state.fallen) == (0, [cell])
+    state.raise_floor(Floor(0, cell, 7, rests))
+    assert state.needs.floor[0, cell] == 0, "it was proven before something was hidden that it needs"
 
 
 def test_dice_fall_alike_for_one_number_and_otherwise_for_another(state: State) -> None:

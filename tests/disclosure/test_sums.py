@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Bools, Ints
 from dashboard.disclosure.problem import Problem, Rule, sparse_relations
-from dashboard.disclosure.sums import Bounds, Sums
+from dashboard.disclosure.sums import Bounds, Sums, Wishes
 from tests.disclosure.small_tables import TINY, all_tables
 from tests.examples import examples
 
@@ -59,8 +59,12 @@ def test_a_floor_is_under_all_that_is_possible_and_is_reached_in_these_tables(
     case: tuple[Problem, Bools, Bounds], cell: int
 ) -> None:
     problem, _, bounds = case
-    floor = Sums(problem, problem.cost).floor(cell, bounds)
+    sums = Sums(problem, problem.cost)
+    floor, rests = sums.floor(cell, bounds)
     assert floor == (problem.values + changes(problem, bounds))[:, cell].min()
+    assert bounds.fixed[rests].all()
+    wider = Bounds(np.isin(np.arange(len(problem)), rests), bounds.known)  # all the others may change now
+    assert sums.floor(cell, wider)[0] == floor
 
 
 @brief
@@ -72,7 +76,9 @@ def test_a_sweep_moves_many_cells_towards_what_they_lack_and_no_further(
     wishes = st.lists(st.integers(-3, 3), min_size=len(problem), max_size=len(problem)).map(np.array)
     wish = np.where(bounds.fixed, 0, data.draw(wishes))
     up, down = np.maximum(wish, 0), np.maximum(-wish, 0)
-    found = Sums(problem, problem.cost).sweep(up, down, bounds, np.full(2 * len(problem), 1e-4))
+    worth = np.ones_like(up)
+    wished = Wishes(up, down, worth, worth)
+    found = Sums(problem, problem.cost).sweep(wished, bounds, np.full(2 * len(problem), 1e-4))
     assert found is not None
     assert not found[bounds.fixed].any()
     assert not np.any(problem.relations @ found)
