@@ -39,7 +39,7 @@ _MANY_CELLS = 1500
 """Cells from which other processes are worth their start."""
 _BATCH = 12
 """Cells that a process looks at between two talks with the others."""
-_HARD_SECONDS, _HARD_CELLS = 20.0, 5
+_HARD_SECONDS, _HARD_CELLS = 6.0, 5
 """Time for a program of a cell that could not be hidden well, and for how many there is so much: to publish
 one costs all the worlds in which it differs."""
 

@@ -180,7 +180,10 @@ class Cells:
             return change
         state, home = self.state, self.state.blocks.home
         elsewhere = ~np.isin(home, np.append(home[np.abs(change) > EPSILON], -1))
-        for fixed in ([bounds.fixed | elsewhere] if elsewhere.any() else []) + [bounds.fixed]:
+        nearby = (
+            elsewhere.any() and state.sums.patience <= PATIENCE
+        )  # in vain before, if there is more time now
+        for fixed in ([bounds.fixed | elsewhere] if nearby else []) + [bounds.fixed]:
             found = state.sums.cheapest(cell, amount, state.hidden, Bounds(fixed, bounds.known))
             if found is not None:
                 return found
