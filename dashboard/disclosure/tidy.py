@@ -7,6 +7,7 @@ hold totals too: then they must agree with the details.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -159,6 +160,8 @@ def _axis(rows: Rows, name: str, trees: tuple[Tree, ...]) -> Axis:
         where = f"{rows.path.name}, riga {line}"
         if not value:
             raise InputError(f"{where}: manca il valore della dimensione «{name}»")
+        if any(unicodedata.category(c).startswith("C") for c in value):  # it would look like another value
+            raise InputError(f"{where}: il valore {value!a} di «{name}» ha caratteri che non si vedono")
         if not trees and value not in parents and value.casefold() in _LOOKS_TOTAL:
             raise InputError(
                 f"{where}: «{value}» di «{name}» sembra un totale; scrivere «{TOTAL}», togliere la riga, "

@@ -148,6 +148,7 @@ def test_the_dimensions_can_be_chosen(tmp_path: Path) -> None:
         ("area,n\nA,3\nB,-1\n", "riga 3: nella colonna «n» c’è «-1»"),
         ("area,n\nA,3\nB,\n", "riga 3: nella colonna «n» manca il conteggio"),
         ("area,n\nA,3\n,4\n", "riga 3: manca il valore della dimensione «area»"),
+        ("area,n\nA,3\nA\u200b,4\n", r"riga 3: il valore .* di «area» ha caratteri che non si vedono"),
         ("area,n\nA,3\nA,4\n", "riga 3: la combinazione «A» c’è già nella riga 2"),
         ("area,n\nA,3\nTotale,3\n", "riga 3: «Totale» di «area» sembra un totale"),
         ("area,status,n\nA,x,3\n", "non può chiamarsi «status»"),
