@@ -16,7 +16,7 @@ _AT_ONCE = 2
 """Sweeps between two looks at what they bring."""
 _IDLE = 2
 """Looks in a row that may show next to nothing before sweeps end."""
-_LITTLE, _WORTH = 0.01, 80
+_LITTLE, _WORTH = 0.01, 40
 """What next to nothing is: this share of what lacks, and not more than programs for single cells bring."""
 _BLOCKS_STILL = (0.0, 0.25, 0.5, 0.75)
 """Shares of the blocks that a sweep may hold still (one at least)."""
