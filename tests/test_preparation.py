@@ -166,7 +166,7 @@ def test_nothing_is_prepared_where_others_have_delivered(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STATE_DIR", str(state))
-    number = deliver(state)
+    deliver(state)
     before = deliveries(state)
 
     done = CliRunner().invoke(cli, ["prepare", "--force"])
@@ -175,6 +175,12 @@ def test_nothing_is_prepared_where_others_have_delivered(
     assert deliveries(state) == before
     store = FileStore(settings(state).releases_dir)
     assert [entry.number for entry in store.releases()] == [1]
+
+
+@pytest.mark.slow
+def test_what_was_withdrawn_hinders_nothing(state: Path) -> None:
+    number = deliver(state)
+    assert build(settings(state)) == OTHERS
     with Ledger(settings(state).database_url) as ledger:
         ledger.withdraw(number, "era una prova", by="Gisella")
     assert build(settings(state)) != OTHERS

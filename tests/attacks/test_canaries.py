@@ -33,6 +33,7 @@ def test_no_canary_reaches_the_browser_of_the_public(town: Town, walk: Callable[
     assert walk("pubblico").haul.holds(town.canaries) == {}
 
 
+@pytest.mark.slow  # `test_crawler` proves, every time, that a number is brought home through every channel
 def test_the_same_walk_brings_canaries_home_to_the_cabina(town: Town, walk: Callable[..., Walk]) -> None:
     found = walk("cabina").haul.holds(town.canaries)
 

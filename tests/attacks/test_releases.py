@@ -100,7 +100,7 @@ def singled_out(releases: list[Release]) -> list[Any]:
     "steps",
     [
         [joins],
-        [leaves],
+        pytest.param([leaves], marks=pytest.mark.slow),
         pytest.param([moves], marks=pytest.mark.slow),
         pytest.param([stirs], marks=pytest.mark.slow),
         pytest.param([joins, joins], marks=pytest.mark.slow),

@@ -188,7 +188,7 @@ def test_on_paper_there_are_figures_and_no_filters(visitor: VisitorFor) -> None:
     someone.page.emulate_media(media="screen")
 
 
-@pytest.mark.parametrize("path", ["/", "/territori"])
+@pytest.mark.parametrize("path", ["/", pytest.param("/territori", marks=pytest.mark.slow)])
 def test_the_map_fits_a_phone(path: str, visitor: VisitorFor) -> None:
     someone = visitor(width=390).opens(path)
     someone.page.locator(f"{MAP} canvas").first.scroll_into_view_if_needed()

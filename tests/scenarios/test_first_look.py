@@ -55,7 +55,7 @@ ALL_LOOKS = [
     for scheme in ("light", "dark")
 ]
 QUICK_LOOKS = {("pubblico", 390, "dark")}
-QUICK_PAGES = {"Panoramica", "Territori", "Coorti", "Confronto", "Metodologia e open data"}
+QUICK_PAGES = {"Panoramica", "Coorti", "Confronto"}
 """What every run looks at, the first section of some unlike pages; `make test-all` looks at everything."""
 
 
