@@ -180,9 +180,7 @@ class Cells:
             return change
         state, home = self.state, self.state.blocks.home
         elsewhere = ~np.isin(home, np.append(home[np.abs(change) > EPSILON], -1))
-        nearby = (
-            elsewhere.any() and state.sums.patience <= PATIENCE
-        )  # in vain before, if there is more time now
+        nearby = elsewhere.any() and state.sums.patience <= PATIENCE  # with more time it was in vain before
         for fixed in ([bounds.fixed | elsewhere] if nearby else []) + [bounds.fixed]:
             found = state.sums.cheapest(cell, amount, state.hidden, Bounds(fixed, bounds.known))
             if found is not None:

@@ -201,9 +201,9 @@ class State:
             self.needs.record(one.cells, one.change, one.fooled)
 
     def stand(self) -> Stand:
-        """Return how things stand."""
-        needs = self.needs
-        return Stand(self.hidden.copy(), self.forced.copy(), needs.low, needs.high, self.floors)
+        """Return how things stand; what is found out later does not change it."""
+        low, high = self.needs.low.copy(), self.needs.high.copy()
+        return Stand(self.hidden.copy(), self.forced.copy(), low, high, self.floors.copy())
 
     def take_over(self, stand: Stand) -> None:
         """Go on from how things stand elsewhere."""

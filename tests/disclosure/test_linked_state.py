@@ -124,6 +124,18 @@ def test_a_floor_falls_when_what_it_rests_on_is_hidden_and_the_cell_is_named(sta
     assert state.needs.floor[0, cell] == 0, "it was proven before something was hidden that it needs"
 
 
+def test_how_things_stood_is_not_changed_by_what_is_found_out_later(state: State) -> None:
+    stand = state.stand()
+    state.accept(some_change(state))
+    state.raise_floor(Floor(1, 3, 2, NOBODY))
+    other = at_work()
+    other.take_over(stand)
+    fresh = at_work()
+    assert list(other.floors.all()) == []
+    for kept in ("low", "high", "floor"):
+        assert np.array_equal(getattr(other.needs, kept), getattr(fresh.needs, kept))
+
+
 def test_dice_fall_alike_for_one_number_and_otherwise_for_another(state: State) -> None:
     again = at_work()
     other = State(state.problem, state.rule, number=1)

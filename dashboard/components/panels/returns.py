@@ -60,7 +60,9 @@ def completeness(ask: Ask) -> Unit:
     if not cells:
         return unit
     heads = [(year, f"’{year[2:]}") for year in years]  # figures alone would be a place on the axis
-    picture = charts.grid(named, heads, cells, unit="percento", top=FULL, narrow=ask.width < NARROW)
+    narrow = ask.width < NARROW
+    above = "per cento" if narrow else ""  # there the cells bear no sign
+    picture = charts.grid(named, heads, cells, unit="percento", top=FULL, column_title=above, narrow=narrow)
     return with_picture(unit, picture)
 
 
