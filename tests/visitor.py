@@ -123,6 +123,12 @@ class Visitor:
         every = "l => l.flatMap(e => [e.getAttribute('aria-label'), e.getAttribute('title')]).filter(Boolean)"
         return "\n".join(self.page.locator(told).evaluate_all(every))
 
+    @property
+    def sections(self) -> list[str]:
+        """The sections that the page offers to choose from, in order; the first is the one in sight."""
+        buttons = self.page.locator(".st-key-filtro_sezione button")
+        return [text.strip() for text in buttons.all_inner_texts()]
+
     def sees(self, words: str) -> Visitor:
         """Fail unless some words are on the page."""
         expect(self.page.get_by_text(words).first).to_be_visible()

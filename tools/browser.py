@@ -42,7 +42,8 @@ _AT_REST = """([ended, wanted]) => {
   const marked = document.querySelector("[data-testid$=NavLink][aria-current=page]");
   const here = !marked || new URL(marked.href).pathname === location.pathname;
   const drawn = document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
-  if (!document.querySelector(ended) || !here || !drawn || document.querySelector("[data-stale=true]")) {
+  const awaited = document.querySelector("[data-stale=true], [data-testid=stMain] [data-testid=stSkeleton]");
+  if (!document.querySelector(ended) || !here || !drawn || awaited) {
     window.atRestSince = 0;
     return false;
   }
@@ -165,7 +166,8 @@ def settle(page: Page) -> None:
     """Wait until a page has run, its charts and maps are fetched, and nothing is about to move.
 
     What was there before the page began to run is not settled: the page marked in the navigation must be the
-    one of the address, and the script must have been at rest for a while without a break.
+    one of the address, and the script must have been at rest for a while without a break. Nor is a page with
+    the grey place of a chart whose program is still being read.
     """
     page.wait_for_selector(RUN_ENDED, timeout=SETTLE_MILLISECONDS)
     page.wait_for_load_state("networkidle", timeout=SETTLE_MILLISECONDS)

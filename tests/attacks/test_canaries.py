@@ -105,7 +105,7 @@ def test_no_canary_reaches_the_public_in_any_state_of_the_filters(town: Town, tm
 
 def test_every_option_of_every_list_of_the_real_app_is_tried(walk: Callable[..., Walk]) -> None:
     tried: dict[str, dict[str, set[str]]] = {}
-    for page, widget, option in walk("cabina").haul.options:
+    for page, widget, option in walk("pubblico").haul.options:
         tried.setdefault(page, {}).setdefault(widget, set()).add(option)
 
     assert set(tried) == PUBLISHED_PAGES
@@ -114,7 +114,7 @@ def test_every_option_of_every_list_of_the_real_app_is_tried(walk: Callable[...,
     assert all(len(options) > 1 for lists in tried.values() for options in lists.values())
 
 
-@pytest.mark.parametrize("audience", ["pubblico", "cabina"])
+@pytest.mark.parametrize("audience", ["pubblico", pytest.param("cabina", marks=pytest.mark.slow)])
 def test_no_control_of_the_real_app_stays_untried(audience: str, walk: Callable[..., Walk]) -> None:
     haul = walk(audience).haul
 
@@ -122,6 +122,7 @@ def test_no_control_of_the_real_app_stays_untried(audience: str, walk: Callable[
     assert not haul.failures
 
 
+@pytest.mark.slow  # what is walked through is the same for the public
 def test_an_older_release_is_walked_through_too(town: Town, walk: Callable[..., Walk]) -> None:
     haul = walk("cabina").haul
     only_then = set(exact_numbers(town, 1)) - set(exact_numbers(town, 2))
@@ -135,7 +136,7 @@ def exact_numbers(town: Town, number: int) -> list[float]:
 
 
 def test_every_kind_of_file_is_taken_home(walk: Callable[..., Walk]) -> None:
-    kinds = {label.split()[0] for label in walk("cabina").haul.files}
+    kinds = {label.split()[0] for label in walk("pubblico").haul.files}
 
     assert kinds >= {"CSV", "XLSX", "SVG", "PNG"}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.intake import Intake, Limits
@@ -110,6 +110,14 @@ def test_too_many_rows_or_blank_rows_stop_the_reading(intake: Intake, tmp_path: 
 TEXT = st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Cs"]), max_size=20)
 
 
+def is_utf_8(content: bytes) -> bool:
+    """Tell whether bytes of another encoding could as well be UTF-8: nobody can know then which it was."""
+    try:
+        return not content.isascii() and bool(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.lists(st.tuples(TEXT, st.decimals(0, 10**6, places=2)), min_size=1, max_size=20),
@@ -125,6 +133,7 @@ def test_any_table_reads_back_equal_whatever_separator_encoding_and_decimal_sign
     encoding: str,
     decimal: str,
 ) -> None:
+    assume(encoding != "cp1252" or not is_utf_8(";".join(text for text, _ in cells[:3]).encode("cp1252")))
     path = tmp_path / "risorse.csv"
     with path.open("w", encoding=encoding, newline="") as stream:
         writer = csv.writer(stream, delimiter=delimiter)
