@@ -254,6 +254,7 @@ def test_every_row_says_where_it_comes_from_and_demonstration_is_never_mixed_int
                 assert (mixed == 1).all(), dataset
 
 
+@pytest.mark.slow
 def test_to_prepare_again_loads_nothing_twice_and_makes_no_new_release(state: Path) -> None:
     before = deliveries(state)
 

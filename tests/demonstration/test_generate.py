@@ -95,6 +95,7 @@ def test_without_the_published_figures_it_stops_and_says_which(
         generate(catalogue, territories, tmp_path, published=tmp_path)
 
 
+@pytest.mark.slow
 def test_at_scale_two_there_are_twice_as_many_people_and_smaller_ambiti(
     catalogue: Catalogue, territories: Territories, made: Made, tmp_path: Path
 ) -> None:

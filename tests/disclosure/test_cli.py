@@ -306,6 +306,7 @@ def test_hierarchies_and_menus_are_used_by_both_commands(folder: Path) -> None:
     assert cli.main(["audit", "out.csv"]) == 2
 
 
+@pytest.mark.slow
 def test_a_longer_table_is_safe_whatever_the_options(folder: Path) -> None:
     rows = [
         f"{a},{s},{z},{(7 * a + 5 * s + 3 * z) % 11}" for a in range(4) for s in range(3) for z in range(2)

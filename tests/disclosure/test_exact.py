@@ -77,7 +77,9 @@ def test_the_optimum_for_marked_cells_of_any_size_is_the_one_of_all_patterns_tri
 
 
 @pytest.mark.parametrize("rule", [Rule(), PLAIN, Rule(3, interval=(3, 3))])
-@pytest.mark.parametrize(("shape", "mean"), [((4, 5), 8), ((9, 9), 20), ((3, 3, 2), 9)])
+@pytest.mark.parametrize(
+    ("shape", "mean"), [((4, 5), 8), ((9, 9), 20), pytest.param((3, 3, 2), 9, marks=pytest.mark.slow)]
+)
 def test_the_quick_way_hides_at_most_one_cell_more_than_the_proven_optimum(
     rule: Rule, shape: tuple[int, ...], mean: float
 ) -> None:

@@ -66,19 +66,12 @@ def test_the_zip_of_istat_is_read_whole(
         565,
     ]
     assert all(row.alt_code for row in edition.rows if row.level == "comune")
+    names = {row.code: row.name for row in edition.rows if row.level == "provincia"}
+    assert (names["010"], names["072"]) == ("Genova", "Bari"), "cities are joined on the stable code"
     assert shapely.coverage_is_valid(list(edition.geometries.values()))
     write_edition(edition, territories.levels, tmp_path)
     (tmp_path / "levels.yaml").write_bytes((italia_dir / "levels.yaml").read_bytes())
     assert len(Territories.load(tmp_path).areas("comune")) == 565
-
-
-def test_metropolitan_cities_are_joined_on_the_stable_code(
-    istat_zip: Path, territories: Territories, italia_dir: Path
-) -> None:
-    edition, _ = import_istat(istat_zip, territories, italia_dir)
-    names = {row.code: row.name for row in edition.rows if row.level == "provincia"}
-    assert names["010"] == "Genova"
-    assert names["072"] == "Bari"
 
 
 @pytest.mark.parametrize(
