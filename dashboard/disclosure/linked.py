@@ -40,8 +40,7 @@ _MANY_CELLS = 1500
 _BATCH = 12
 """Cells that a process looks at between two talks with the others."""
 _HARD_SECONDS, _HARD_CELLS = 6.0, 5
-"""Time for a program of a cell that could not be hidden well, and for how many there is so much: to publish
-one costs all the worlds in which it differs."""
+"""Time for a program of a cell that could not be hidden well, and for how many there is so much."""
 
 
 def protect_linked(
@@ -104,7 +103,8 @@ class _Linked:
     def _protect_all(self) -> None:
         """Meet what all hidden cells lack, until a whole pass hides nothing more.
 
-        Secondary cells that cannot be hidden well are published.
+        Secondary cells that cannot be hidden well are published: to look longer how they could takes as long
+        as to find again the worlds that are lost with them.
         """
         state, before, barred = self._state, -1, 0
         while before != state.hidden.sum():
@@ -114,7 +114,6 @@ class _Linked:
             for attackers in sorted({1, state.needs.attackers}):
                 sweep(state, attackers, self._progress, self._helpers)
                 self._settle(state.lacking_cells(attackers), attackers, may_hide=True)
-                self._try_harder(attackers)
                 badly = [cell for cell in sorted(self._unproven) if not self._problem.sensitive[cell]]
                 if badly and barred < _STARTS:  # the sooner, the fewer worlds are lost
                     barred += 1
@@ -123,6 +122,8 @@ class _Linked:
                     self._unproven.difference_update(badly)
                     self._helpers.begin_again(state)
                     before = -1
+                else:
+                    self._try_harder(attackers)
 
     def _try_harder(self, attackers: int) -> None:
         """Look longer at the few cells that could not be hidden well."""

@@ -10,9 +10,10 @@ from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.linked_floors import Floor
 from dashboard.disclosure.linked_state import EPSILON, State
 from dashboard.disclosure.problem import ProblemError
+from dashboard.disclosure.questions import Bounds
 from dashboard.disclosure.requirements import OUTSIDER
 from dashboard.disclosure.search import IMPOSSIBLE
-from dashboard.disclosure.sums import PATIENCE, Bounds
+from dashboard.disclosure.sums import PATIENCE
 
 _NEARBY = ((3, 1.0, False), (3, 0.5, False), (8, 1.0, True))
 """What is tried in turn: how many blocks beside its own may change for a cell, what share of the attackers of
@@ -37,8 +38,8 @@ def settle_some(
     state.sums.patience = patience
     unmet = []
     for cell in cells.tolist():
-        met = [work.settle(cell, up, attackers, whole=whole) for up in (True, False)]
-        if not all(met):
+        sides = (work.settle(cell, up, attackers, whole=whole) for up in (True, False))
+        if not all(sides if whole else list(sides)):  # in fractions, each side shows what to hide
             unmet.append(cell)
             if whole and not may_hide:
                 break  # one is enough

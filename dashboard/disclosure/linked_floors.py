@@ -59,7 +59,7 @@ class Floors:
             left = [one for one in before if not np.isin(one.rests, cells).any()]
             if len(left) < len(before):
                 self._of[cell] = left
-                needs.floor[:, cell] = 0
+                needs.forget_floors(cell)
                 self._best -= {(one.attacker, cell) for one in before if one not in left}
                 for one in left:
                     needs.raise_floor(one.attacker, one.cell, one.value)

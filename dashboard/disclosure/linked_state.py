@@ -11,8 +11,9 @@ from dashboard.disclosure.blocks import Blocks
 from dashboard.disclosure.layout import Bools, Floats, Ints
 from dashboard.disclosure.linked_floors import Floor, Floors
 from dashboard.disclosure.problem import Problem, Rule
+from dashboard.disclosure.questions import Bounds, Wishes
 from dashboard.disclosure.requirements import OUTSIDER, Counts, Requirements
-from dashboard.disclosure.sums import Bounds, Sums, Wishes
+from dashboard.disclosure.sums import Sums
 
 EPSILON = 1e-6
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
@@ -109,9 +110,7 @@ class State:
 
     def lacks_of_cells(self, attackers: int) -> Ints:
         """Count, for each cell, what it lacks for the first attackers, on both sides."""
-        high, low = self.needs.lacking(self.hidden, np.arange(attackers))
-        found: Ints = np.count_nonzero(high, axis=0) + np.count_nonzero(low, axis=0)
-        return found
+        return self.needs.count(attackers) * self.hidden
 
     def wishes(self, who: Ints, bounds: Bounds, shares: tuple[float, float]) -> Wishes:
         """Choose what a change should bring: what cells lack for some attackers, each on one side.
@@ -125,11 +124,11 @@ class State:
         """
         free = self.hidden & ~bounds.fixed
         high, low = self.needs.lacking(free, who)
-        up, down = high.max(axis=0).astype(np.int64), low.max(axis=0).astype(np.int64)
+        up, down = high.most.copy(), low.most.copy()
         dice = self.random.random(len(free))
         up[dice > shares[0]] = 0
         down[(up > 0) | (self.random.random(len(free)) > shares[1])] = 0
-        return Wishes(up, down, np.count_nonzero(high, axis=0), np.count_nonzero(low, axis=0))
+        return Wishes(up, down, high.times, low.times)
 
     def bounds(self, still: Ints, fixed: Bools) -> Bounds:
         """Return what may change without any of some attackers noticing, beside what is fixed anyway.
@@ -150,8 +149,7 @@ class State:
         self._take(cells, change[cells].astype(np.int64))
 
     def _take(self, cells: Ints, found: Ints) -> None:
-        left = self.problem.values[cells] + found - self.needs.known[:, cells]
-        fooled = np.asarray(~self.needs.owned[:, cells].any(axis=1) & (left >= 0).all(axis=1))
+        fooled = self.needs.deceived(cells, found)
         self._cover(cells)
         self.worlds.append(Found(cells, found, fooled))
         self.needs.record(cells, found, fooled)
@@ -193,12 +191,11 @@ class State:
     def publish(self, cells: Sequence[int]) -> None:
         """Publish cells again, and forget the worlds in which they are not what they are."""
         self.hidden[cells] = False
-        self.worlds = [one for one in self.worlds if not np.isin(cells, one.cells).any()]
+        self.worlds = [one for one in self.worlds if not np.isin(one.cells, cells).any()]
         self.needs = Requirements(self.problem, self.rule)
         self.floors.published()
         self.floors.again(self.needs)
-        for one in self.worlds:
-            self.needs.record(one.cells, one.change, one.fooled)
+        self.needs.record_all((one.cells, one.change, one.fooled) for one in self.worlds)
 
     def stand(self) -> Stand:
         """Return how things stand; what is found out later does not change it."""
@@ -208,8 +205,8 @@ class State:
     def take_over(self, stand: Stand) -> None:
         """Go on from how things stand elsewhere."""
         self.hidden, self.forced = stand.hidden, stand.forced
-        self.needs.low, self.needs.high, self.floors = stand.low, stand.high, stand.floors
-        self.needs.floor[:] = 0
+        self.floors = stand.floors
+        self.needs.take_over(stand.low, stand.high)
         self.floors.again(self.needs)
 
     def keep(self) -> Kept:
@@ -224,7 +221,7 @@ class State:
     def worth_telling(self) -> list[Found]:
         """Return the worlds without which something would not be shown: an audit reads all it is told."""
         needs = Requirements(self.problem, self.rule)
-        needs.floor[:] = self.needs.floor
+        needs.take_floors(self.needs)
         chosen = []
         for one in reversed(self.worlds):  # the later ones were looked for where the earlier did not do
             if needs.would_learn(one.cells, one.change, one.fooled):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard.disclosure.layout import Ints
 from dashboard.disclosure.problem import Problem, Rule, insiders_at
-from dashboard.disclosure.requirements import OUTSIDER, Requirements
+from dashboard.disclosure.requirements import OUTSIDER, Counts, Requirements
 from tests.disclosure.small_tables import TINY, allowed, attackers
 from tests.examples import examples
 
@@ -40,7 +40,7 @@ def test_nothing_lacks_exactly_when_the_values_shown_are_wide_enough(rule: Rule,
         fooled = np.array([rest_fits(values, known, owned) for known, owned in attackers(problem)])
         needs.record(everything, values - problem.values, fooled)
         told.append(values)
-    high, low = needs.lacking(np.ones(len(problem), dtype=bool), np.arange(needs.attackers))
+    high, low = lacks(needs)
     for number, (known, owned) in enumerate(attackers(problem)):
         mine = np.stack([values - known for values in told if rest_fits(values, known, owned)])
         for cell in np.flatnonzero(~owned).tolist():
@@ -64,15 +64,43 @@ def test_amounts_are_counted_from_the_truth_for_each_cell_and_for_all(
 ) -> None:
     needs = Requirements(data.draw(problems(rule)), rule)
     hidden = np.array(data.draw(st.lists(st.booleans(), min_size=len(LAYOUT), max_size=len(LAYOUT))))
-    high, low = needs.lacking(hidden, np.arange(needs.attackers))
-    some = needs.lacking(hidden, np.array([1]))
-    assert (some[0] == high[1:2]).all()
-    assert (some[1] == low[1:2]).all()
-    for cell in range(len(LAYOUT)):
-        shown = int(hidden[cell])
-        assert high[:, cell].tolist() == (needs.lacking_high(cell) * shown).tolist()
-        assert low[:, cell].tolist() == (needs.lacking_low(cell) * shown).tolist()
-        assert (low[:, cell] <= needs.truth[:, cell]).all()
+    who = np.array(data.draw(st.lists(st.integers(0, needs.attackers - 1), min_size=1, unique=True)))
+    both = lacks(needs)
+    assert (both[1] <= needs.truth).all()
+    for found, part in zip(needs.lacking(hidden, who), both, strict=True):
+        assert found.most.tolist() == (part[who].max(axis=0) * hidden).tolist()
+        assert found.times.tolist() == ((part[who] > 0).sum(axis=0) * hidden).tolist()
+    first = both[0][:2], both[1][:2]
+    assert needs.count(2).tolist() == sum((part > 0).sum(axis=0) for part in first).tolist()
+
+
+@examples(25)
+@given(rule=st.sampled_from(RULES), data=st.data())
+def test_what_is_taken_over_lacks_what_it_lacked_where_it_comes_from(rule: Rule, data: st.DataObject) -> None:
+    problem = data.draw(problems(rule))
+    here, there = Requirements(problem, rule), Requirements(problem, rule)
+    for counts in data.draw(worlds()):
+        change = np.asarray(LAYOUT.add_up(np.arange(4), np.asarray(counts))) - problem.values
+        there.record(np.arange(len(problem)), change, there.deceived(np.arange(len(problem)), change))
+    proven = problem.values.max(initial=0)
+    here.raise_floor(OUTSIDER, 0, proven)
+    here.take_over(there.low.copy(), there.high.copy())
+    assert all(np.array_equal(*pair) for pair in zip(lacks(here), lacks(there), strict=True))
+    there.raise_floor(OUTSIDER, 0, proven)
+    here.take_floors(there)
+    assert all(np.array_equal(*pair) for pair in zip(lacks(here), lacks(there), strict=True))
+    before = lacks(Requirements(problem, rule))
+    alone = Requirements(problem, rule)
+    alone.raise_floor(OUTSIDER, 0, proven)
+    alone.forget_floors(0)
+    assert all(np.array_equal(*pair) for pair in zip(lacks(alone), before, strict=True))
+
+
+def lacks(needs: Requirements) -> tuple[Counts, Counts]:
+    """What every cell would lack for every attacker, high and low: two arrays (attackers, cells)."""
+    cells = range(needs.truth.shape[1])
+    high = np.stack([needs.lacking_high(cell) for cell in cells], axis=1)
+    return high, np.stack([needs.lacking_low(cell) for cell in cells], axis=1)
 
 
 @pytest.fixture
@@ -107,11 +135,10 @@ def test_a_cell_proven_to_be_large_still_needs_some_other_value(large: Requireme
 
 
 def test_a_world_that_everybody_can_exclude_shows_nothing(large: Requirements) -> None:
-    everything = np.ones(len(LAYOUT), dtype=bool)
-    before = [part.copy() for part in large.lacking(everything, np.arange(3))]
+    before = lacks(large)
     large.record(np.array([0]), np.array([-8]), np.zeros(3, dtype=bool))
     large.record(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.ones(3, dtype=bool))
-    for one, two in zip(before, large.lacking(everything, np.arange(3)), strict=True):
+    for one, two in zip(before, lacks(large), strict=True):
         assert np.array_equal(one, two)
 
 
