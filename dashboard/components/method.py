@@ -114,11 +114,11 @@ def protection_html(manifest: pd.DataFrame, labels: Mapping[str, str], *, thresh
         (
             "Che cosa si promette",
             "Di ogni conteggio piccolo coperto, dalle tabelle non si può escludere né che sia al più 1 né "
-            "che sia "
-            f"almeno {threshold}: nemmeno chi conosce per intero i dati della propria Regione. Una "
-            "tabella che non "
-            "passa la verifica non si pubblica. Non si promette nulla contro chi ha altre informazioni "
-            "sulle persone.",
+            f"che sia almeno {threshold}: nemmeno chi conosce per intero i dati della propria Regione. Una "
+            "tabella che non passa la verifica non si pubblica. Non si promette nulla contro chi ha altre "
+            "informazioni sulle persone. E la prova riguarda chi è contato insieme, cioè in uno stato a una "
+            "data: la differenza fra due cifre pubblicate, di stati o di date diverse, può dire quante "
+            "persone sono passate dall'uno all'altro.",
         ),
         (
             "E le percentuali",
