@@ -127,21 +127,6 @@ def test_people_do_not_come_in_halves_unless_they_may(halves: Problem) -> None:
     assert np.array_equal(sums.cheapest(0, 1, halves.sensitive, bounds, whole=False), parts)  # type: ignore[arg-type]
 
 
-def test_a_whole_corner_beside_the_best_one_is_found_without_branching() -> None:
-    # as above, with d in every sum: one person more in d does for t what three halves do for a little less
-    relations = sparse_relations([{0: -1, i: 1, j: 1, 4: 1} for i, j in ((1, 2), (2, 3), (1, 3))], 5)
-    nothing = np.zeros(5, dtype=bool)
-    problem = Problem(np.array([4, 1, 1, 1, 2]), relations, ~nothing, nothing, np.array([1, 1, 1, 1, 1.6]))
-    bounds = Bounds(nothing, np.zeros(5, dtype=np.int64))
-    sums = Sums(problem, problem.cost)
-    best = sums.cheapest(0, 1, nothing, bounds, whole=False)
-    assert best is not None
-    assert best.tolist() == [1, 0.5, 0.5, 0.5, 0]
-    beside = sums.cheapest(0, 1, nothing, bounds, branch=False)
-    assert beside is not None
-    assert beside.tolist() == [1, 0, 0, 0, 1]
-
-
 def test_where_only_halves_would_do_there_is_nothing_and_it_is_not_called_proven(halves: Problem) -> None:
     only_one = Bounds(halves.forced, np.array([3, 0, 0, 0]))  # t may fall by one at most
     sums = Sums(halves, halves.cost)

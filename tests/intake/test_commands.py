@@ -168,6 +168,7 @@ def test_a_terminal_shows_a_bar_for_each_task(monkeypatch: pytest.MonkeyPatch) -
     assert shown[0] == "a" and shown[1:3] == ["fine a 2 di 2", "b"] and shown[-1] == "fine a 3 di 3"
 
 
+@pytest.mark.slow  # every preparation takes them
 def test_the_program_takes_its_own_demonstration_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,7 +37,9 @@ def test_every_page_opens_for_every_audience_and_says_what_it_is(
         page.chooses("Programma", code)
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize(
+    "audience", [pytest.param(one, marks=pytest.mark.slow if ":" in one else ()) for one in AUDIENCES]
+)
 def test_no_number_is_written_as_machines_do(audience: str, screen: ScreenFor) -> None:
     page = screen(audience)
 

@@ -128,6 +128,7 @@ def test_a_territory_chosen_by_keyboard_changes_the_charts_where_they_stand(visi
     assert all(one["data"] != old["data"] for one, old in zip(changed, before, strict=True))
 
 
+@pytest.mark.slow  # `tests/pages/test_frame.py` does the same without a browser
 def test_what_was_chosen_goes_along_to_the_next_page(visitor: VisitorFor) -> None:
     someone = types_into(visitor().opens("/risorse").chooses("Programma", "HUMUS"), "Territorio", "Puglia")
 
