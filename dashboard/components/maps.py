@@ -108,6 +108,8 @@ def choropleth(
         pickable=True,
         auto_highlight=True,
         highlight_color=rgba(palette.ORANGE, 110),
+        # without a graphics card, to look for the pointer among the lines too took a click for a long press
+        _sub_layer_props={"polygons-stroke": {"pickable": False}},
         stroked=True,
         filled=True,
         get_fill_color=_by_index(fills),

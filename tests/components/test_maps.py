@@ -113,6 +113,12 @@ def test_each_feature_takes_the_colour_of_its_own_cell(cells: list[Cell | None])
     assert evaluated(layer["getLineColor"], len(cells) - 1) == palette.rgba(palette.INK)
 
 
+def test_areas_are_picked_and_the_lines_between_them_are_not() -> None:
+    layer = written(maps.choropleth(SHAPES, places(Cell(1, Status.VALID)), classes=CLASSES))
+    assert layer["pickable"]
+    assert layer["_subLayerProps"] == {"polygons-stroke": {"pickable": False}}
+
+
 def test_the_map_fetches_its_boundaries_by_address_and_carries_none() -> None:
     layer = written(maps.choropleth(SHAPES, places(Cell(1, Status.VALID)), classes=CLASSES))
 

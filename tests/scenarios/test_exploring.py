@@ -92,7 +92,7 @@ def types_into(someone: Visitor, label: str, text: str) -> Visitor:
     return someone
 
 
-@pytest.mark.slow  # drawn without a graphics card on a busy machine, the map takes no click for minutes
+@pytest.mark.slow  # without a graphics card a map is a while in the making
 def test_a_click_on_a_regione_makes_it_the_territory_of_the_page_and_of_its_address(
     visitor: VisitorFor, territories: Territories
 ) -> None:
