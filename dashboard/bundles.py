@@ -141,6 +141,61 @@ What it holds is drawn when it comes, once, and a moment later where it is out o
 chart are not made anew, which would make Plotly begin from nothing; the bands of a flow do not fade in for
 half a second."""
 
+_SAME_ELEMENT = (
+    "((a,b)=>{for(let k in a)if(k!==`node`&&a[k]!==b[k])return!1;let x=a.node,y=b.node;"
+    "return x.element===y.element&&x.fragmentId===y.fragmentId&&x.activeScriptHash===y.activeScriptHash"
+    "&&!x.element.hasOneShotEffect})"
+)
+_FLUSH = (
+    "()=>{this.sendUpdateWidgetsMessage(this.scheduledFragmentId),"
+    "this.pendingTriggerIds.forEach(e=>this.deleteWidgetState(e)),this.pendingTriggerIds.clear(),"
+    "this.triggerFlushResolvers.forEach(e=>e()),this.triggerFlushResolvers=[],this.flushScheduled=!1,"
+    "this.scheduledFragmentId=void 0,this.hasFragmentIdConflict=!1}"
+)
+
+RENDERING = {
+    # nothing fades for being of the run before, so nothing is rendered again for it
+    "function Zf(e,t,n,r){return t===G.RERUN_REQUESTED?!0:t===G.RUNNING||t===G.STOP_REQUESTED?"
+    "r?.length?!!(e.fragmentId&&r.includes(e.fragmentId)&&e.scriptRunId!==n):e.scriptRunId!==n:!1}": (
+        "function Zf(){return!1}"
+    ),
+    # an element that did not change is not rendered again; a block asks what runs only for a dialog
+    "Bg=e=>{let{scriptRunState:t,scriptRunId:n,fragmentIdsThisRun:r}=(0,U.useContext)(wo),{node:i}=e,"
+    "a=Xf(i.element.type??``,t),o=Qf(a,i,t,n,r);return c(mh.Provider,{value:e.isRetained===!0,"
+    "children:c(Zp,{enable:a,children:c(zg,{...e,isStale:o})})})},": (
+        "Bg=(0,U.memo)(e=>c(mh.Provider,{value:e.isRetained===!0,"
+        f"children:c(Zp,{{enable:!0,children:c(zg,{{...e,isStale:!1}})}})}}),{_SAME_ELEMENT}),"
+    ),
+    "o_=e=>{let{node:t}=e,{scriptRunState:n,scriptRunId:r,fragmentIdsThisRun:i}=(0,U.useContext)(wo),": (
+        "o_=e=>{let{node:t}=e,{scriptRunState:n,scriptRunId:r,fragmentIdsThisRun:i}="
+        "t.deltaBlock.dialog?(0,U.useContext)(wo):{},"
+    ),
+    # what a run sends lands at once, when it has ended or when some time has gone by
+    "let e=this.lastDispatchedMessageIndex+1;this.args.onMessage(i),": (
+        "let e=this.lastDispatchedMessageIndex+1;this.land(i),"
+    ),
+    "async handleMessage(e){let t=this.nextMessageIndex;": (
+        "land(e){let kept=this.kept??=[];kept.push(e);"
+        "let all=()=>{clearTimeout(this.landing),this.landing=void 0;"
+        "kept.splice(0).forEach(e=>this.args.onMessage(e))};"
+        "if(e.type===`newSession`||e.sessionStatusChanged?.scriptIsRunning)this.running=!0;"
+        "if(e.type===`scriptFinished`)this.running=!1;"
+        "if(this.running)this.landing??=setTimeout(all,120);else all()}"
+        "async handleMessage(e){let t=this.nextMessageIndex;"
+    ),
+    # a choice is told to the server before the page is rendered for it
+    f"setTimeout({_FLUSH},0)": f"queueMicrotask({_FLUSH})",
+    "return r({widgetMgr:s,element:o,onFormCleared:h}),[m,p]}": (
+        "let g=(0,a.useCallback)(e=>{e?.fromUser&&!o.formId?(p(null),d(e.value),i(o,s,e,c)):p(e)},[i,o,s,c]);"
+        "return r({widgetMgr:s,element:o,onFormCleared:h}),[m,g]}"
+    ),
+    # a long table comes after the rest
+    "function h({body:e}){let t=": "function h({body:now}){let late=(0,a.useDeferredValue)(now),"
+    "e=now.length>1500?late:now,t=",
+}
+"""How a page is rendered: Streamlit renders every element anew at each step of a run, the run before fading
+meanwhile, and tells the server of a choice when the list of choices has closed."""
+
 
 def base_path() -> str:
     """Return the path under which the server answers, from `/` to `/` (setting of Streamlit)."""
@@ -179,7 +234,7 @@ def mended(content: bytes, *, base: str = "/") -> bytes:
     """
     for outside, ours in OUTSIDE.items():
         content = content.replace(outside.encode(), f"{base}{ours}".encode())
-    for theirs, ours in (ITALIAN | MARKUP | HISTORY | CHARTS).items():
+    for theirs, ours in (ITALIAN | MARKUP | HISTORY | CHARTS | RENDERING).items():
         content = content.replace(theirs.encode(), ours.encode())
     return content
 

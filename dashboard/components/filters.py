@@ -16,6 +16,8 @@ from dashboard.components import wording
 
 _CHOICES = "scelte"
 _ADDRESS = "indirizzo"
+_PAGE = "pagina"
+_STANDING = "filtri_a_posto"
 _MOST_LETTERS = 80
 
 
@@ -71,7 +73,7 @@ def choose(choice: Choice, *, width: int | Literal["stretch"] = "stretch") -> st
         choice.label,
         list(choice.options),
         format_func=lambda code: choice.options.get(code, code),
-        key=_stand(choice.name, standing),
+        key=_stand(choice.name, standing, choice.label, tuple(choice.options.items())),
         help=choice.help or None,
         width=width,
         on_change=_keep,
@@ -92,7 +94,7 @@ def choose_one(choice: Choice) -> str:
         choice.label,
         list(choice.options),
         format_func=lambda code: choice.options.get(code, code),
-        key=_stand(choice.name, standing),
+        key=_stand(choice.name, standing, choice.label, tuple(choice.options.items())),
         required=True,
         help=choice.help or None,
         label_visibility="collapsed",
@@ -119,7 +121,7 @@ def search(name: str, label: str, *, example: str, help: str = "") -> str:
     standing = (kept(name) or "") if asked is None else asked
     st.text_input(
         label,
-        key=_stand(name, standing),
+        key=_stand(name, standing, label, example),
         placeholder=example,
         help=help or None,
         max_chars=_MOST_LETTERS,
@@ -155,7 +157,7 @@ def choose_many(choice: Choice) -> tuple[str, ...]:
         list(choice.options),
         selection_mode="multi",
         format_func=lambda code: choice.options.get(code, code),
-        key=_stand(choice.name, standing),
+        key=_stand(choice.name, standing, choice.label, tuple(choice.options.items())),
         help=choice.help or None,
         on_change=_keep_many,
         args=(choice.name,),
@@ -183,14 +185,33 @@ def _newly_asked(name: str) -> str | None:
     return None if asked == written.get(name) else asked
 
 
-def _stand(name: str, value: object) -> str:
+def begin(page: str) -> None:
+    """Begin a page, before its first filter.
+
+    On a page that one comes back to, the state still holds the value of a filter as it was there, but
+    Streamlit makes the filter anew and would put it on its first option: there all filters are set again.
+    """
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state[_STANDING] = {}
+
+
+def _stand(name: str, value: object, *made_of: object) -> str:
     """Set what a filter shows, and return its key.
 
-    It is set at every run: on a page that one comes back to, the state still holds the value of the filter
-    as it was there, but Streamlit makes the filter anew and would put it on its first option.
+    What stands already is left alone: to set a filter sends its whole list to the browser again.
+
+    Args:
+        name: its name in the address.
+        value: what it shows.
+        made_of: what else it is made of; Streamlit makes another filter of the same name anew.
     """
-    st.session_state[_key(name)] = value
-    return _key(name)
+    key = _key(name)
+    made: dict[str, object] = st.session_state.setdefault(_STANDING, {})
+    if made.get(key) != made_of or key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+        made[key] = made_of
+    return key
 
 
 def _key(name: str) -> str:

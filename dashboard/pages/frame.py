@@ -31,6 +31,7 @@ def open_page(title: str, lead: str) -> tuple[Context, Selection]:
         title: name of the page.
         lead: the sentence under it.
     """
+    filters.begin(title)
     shell.heading(title, lead)
     context = _asked_for()
     place_of_strip = st.container()

@@ -107,5 +107,46 @@ def test_an_unknown_code_in_the_address_is_told_and_the_filter_stays_where_it_wa
     assert not bar.run().warning
 
 
+def _pages() -> None:
+    import streamlit as st
+
+    from dashboard.components import filters
+    from dashboard.components.filters import Choice
+
+    page = st.query_params.get("pagina", "una")
+    few = st.query_params.get("poche", "")
+    filters.begin(page)
+    names = (
+        {"01": "Aurorale", "02": "Brumale"} if few else {"01": "Aurorale", "02": "Brumale", "03": "Cinerina"}
+    )
+    filters.choose(Choice("contea", "Contea", names, "01"))
+
+
+def _told(bar: AppTest) -> bool:
+    """Tell whether the last run told the browser what its filter stands on."""
+    return bool(bar.selectbox[0].proto.set_value)
+
+
+def test_a_filter_is_told_what_it_stands_on_only_where_it_is_made_anew() -> None:
+    bar = AppTest.from_function(_pages).run()
+    assert _told(bar)
+
+    bar.selectbox[0].set_value("02").run()
+    assert not _told(bar), "the browser knows what was chosen in it"
+
+    bar.query_params["pagina"] = "altra"
+    bar.run()
+    assert _told(bar), "another page has a filter of its own"
+    assert bar.selectbox[0].value == "02"
+
+    bar.query_params["poche"] = "1"
+    bar.run()
+    assert _told(bar), "other options make another filter"
+    assert bar.selectbox[0].value == "02"
+
+    bar.run()
+    assert not _told(bar)
+
+
 def test_what_was_never_chosen_is_not_kept() -> None:
     assert AppTest.from_function(_bar).run().markdown[1].value == "prima: None"
