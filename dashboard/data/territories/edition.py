@@ -33,7 +33,7 @@ AREA_COLUMNS = tuple(
     ]
 )
 """Columns of ``areas.csv``."""
-TOLERANCES: Mapping[str, float] = {"leaf": 1180.0, "province": 600.0, "main": 650.0, "group": 1500.0}
+TOLERANCES: Mapping[str, float] = {"leaf": 1180.0, "province": 600.0, "main": 1500.0, "group": 1500.0}
 """Tolerance of the simplification in metres, by role of the level."""
 SMALLEST_PART = 200_000.0
 """Islets below this area (square metres) are left out, unless they are all an area has."""
