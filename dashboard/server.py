@@ -47,6 +47,8 @@ NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
 FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
 FAVICON = "./app/static/favicon.svg"
 RELEASE_EDITION = "rilascio-"
+LINES = "-linee"
+"""End of the name of the borders alone, without the areas between them."""
 FOREVER = "public, max-age=31536000, immutable"
 
 PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -229,16 +231,17 @@ def packed_boundary(edition: str, name: str) -> bytes | None:
     Args:
         edition: year of the boundaries shipped with the program, or `rilascio-<number>` for the groups
             drawn in a release; part of the address, so that an answer can be kept for ever.
-        name: level, or level and the area that holds it (`comune/01`).
+        name: level, or level and the area that holds it (`comune/01`), or the same with `-linee` after it.
     """
     settings = Settings()
     if edition.startswith(RELEASE_EDITION):
         return _release_boundaries(settings, edition.removeprefix(RELEASE_EDITION), name)
-    level, _, within = name.partition("/")
+    level, _, within = name.removesuffix(LINES).partition("/")
     try:
         if str(load_credits(settings.territories_dir).year) != edition:
             return None
-        return load_boundaries(settings.territories_dir, level, within or None).packed
+        found = load_boundaries(settings.territories_dir, level, within or None)
+        return found.packed_lines if name.endswith(LINES) else found.packed
     except TerritoryError:
         return None
 

@@ -214,11 +214,20 @@ def test_boundaries_of_the_leaves_come_by_the_area_that_holds_them(get: Get) -> 
     assert answer.content == leaves.read_bytes()
 
 
+def test_the_borders_alone_come_by_an_address_of_their_own(get: Get) -> None:
+    answer = get(f"/confini/{YEAR}/regione-linee.geojson")
+
+    assert answer.headers["cache-control"] == server.FOREVER
+    assert [one["geometry"]["type"] for one in answer.json()["features"]] == ["MultiLineString"]
+
+
 @pytest.mark.parametrize(
     "address",
     [
         "1861/regione",
         f"{YEAR}/nessuno",
+        f"{YEAR}/nessuno-linee",
+        f"{YEAR}/-linee",
         f"{YEAR}/..%2Fareas",
         f"{YEAR}/%2e%2e/areas",
         f"{YEAR}/REGIONE",

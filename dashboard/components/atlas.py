@@ -59,6 +59,16 @@ class Atlas:
         name = f"{level}/{within}" if within else level
         return Shapes(name.replace("/", "-"), self._address(level, name, found), found.codes)
 
+    def lines(self, level: str, within: str = "") -> Shapes | None:
+        """Return the borders of a level (of one main area, for the leaves) to draw under a map; None without.
+
+        Where the release has boundaries of its own, they come with their areas.
+        """
+        found = self.shapes(level, within)
+        if found is None or level in self._own:
+            return found
+        return Shapes(f"{found.id}-linee", found.url.replace(".geojson", "-linee.geojson"), ())
+
     def outlines(self, level: str) -> Boundaries | None:
         """Return the boundaries of a level themselves, to draw with; None when there are none."""
         return self._read(level, "")

@@ -102,9 +102,9 @@ def _background(context: Context, level: Level, region: str) -> list[Shapes]:
     main = context.level("main").code
     if level.code == main:
         return []
-    found = [context.atlas.shapes(main)]
+    found = [context.atlas.lines(main)]
     if region:
-        found.insert(0, context.atlas.shapes(context.level("leaf").code, region))
+        found.insert(0, context.atlas.lines(context.level("leaf").code, region))
     return [shapes for shapes in found if shapes]
 
 

@@ -42,6 +42,17 @@ def test_the_leaves_come_one_main_area_at_a_time(atlas: Atlas) -> None:
     assert atlas.shapes("regno") is None
 
 
+def test_the_lines_under_a_map_come_alone_but_for_those_that_the_release_draws(atlas: Atlas) -> None:
+    lines, areas = atlas.lines("villaggio", "01"), atlas.shapes("villaggio", "01")
+
+    assert lines is not None
+    assert areas is not None
+    assert lines.url == areas.url.replace("villaggio/01.geojson", "villaggio/01-linee.geojson")
+    assert (lines.id, lines.codes) == (f"{areas.id}-linee", ())
+    assert atlas.lines("distretto") == atlas.shapes("distretto")
+    assert atlas.lines("regno") is None
+
+
 def test_an_area_is_a_place_with_its_point_and_a_name(atlas: Atlas) -> None:
     place = atlas.place("01", "Aurorale")
 

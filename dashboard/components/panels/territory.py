@@ -156,9 +156,9 @@ def _background(ask: Ask, atlas: Atlas, role: str, region: str) -> list[Shapes]:
     """The thin lines under a map: the leaves of the one main area in sight, the main areas otherwise."""
     if role == "main":
         return []
-    found = [atlas.shapes(ask.levels["main"][0])]
+    found = [atlas.lines(ask.levels["main"][0])]
     if region:
-        found.insert(0, atlas.shapes(ask.levels["leaf"][0], region))
+        found.insert(0, atlas.lines(ask.levels["leaf"][0], region))
     return [shapes for shapes in found if shapes]
 
 

@@ -55,6 +55,12 @@ class Boundaries:
         return gzip.compress(self.raw, 9, mtime=0)
 
     @cached_property
+    def packed_lines(self) -> bytes:
+        """The borders alone, each once, as GeoJSON gzipped: half as much to draw under a map."""
+        lines = geometry.lines_collection(geometry.borders(self.geometries.values()))
+        return gzip.compress(lines, 9, mtime=0)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Name of each area, by code."""
         return {one["properties"]["code"]: one["properties"]["name"] for one in self._features}
