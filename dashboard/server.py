@@ -16,7 +16,7 @@ import json
 import logging
 import re
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +36,7 @@ from dashboard.bundles import KINDS, base_path, pack, pack_all, packed_bundle
 from dashboard.components import wording
 from dashboard.data.release import ReleaseError, open_release
 from dashboard.data.territories import TerritoryError
-from dashboard.data.territories.boundaries import load_boundaries, load_credits
+from dashboard.data.territories.boundaries import Boundaries, load_boundaries, load_credits
 from dashboard.settings import Settings
 
 LANGUAGE = "it"
@@ -47,8 +47,6 @@ NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
 FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
 FAVICON = "./app/static/favicon.svg"
 RELEASE_EDITION = "rilascio-"
-LINES = "-linee"
-"""End of the name of the borders alone, without the areas between them."""
 FOREVER = "public, max-age=31536000, immutable"
 
 PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -231,17 +229,32 @@ def packed_boundary(edition: str, name: str) -> bytes | None:
     Args:
         edition: year of the boundaries shipped with the program, or `rilascio-<number>` for the groups
             drawn in a release; part of the address, so that an answer can be kept for ever.
-        name: level, or level and the area that holds it (`comune/01`), or the same with `-linee` after it.
+        name: level, or level and the area that holds it (`comune/01`).
     """
     settings = Settings()
     if edition.startswith(RELEASE_EDITION):
         return _release_boundaries(settings, edition.removeprefix(RELEASE_EDITION), name)
-    level, _, within = name.removesuffix(LINES).partition("/")
+    found = _shipped_boundaries(settings, edition, name)
+    return found.packed if found else None
+
+
+def packed_lines(edition: str, name: str) -> bytes | None:
+    """Return the borders alone of some boundaries shipped with the program, gzipped; None without any.
+
+    Args:
+        edition: year of the boundaries.
+        name: level, or level and the area that holds it.
+    """
+    found = _shipped_boundaries(Settings(), edition, name)
+    return found.packed_lines if found else None
+
+
+def _shipped_boundaries(settings: Settings, edition: str, name: str) -> Boundaries | None:
+    level, _, within = name.partition("/")
     try:
         if str(load_credits(settings.territories_dir).year) != edition:
             return None
-        found = load_boundaries(settings.territories_dir, level, within or None)
-        return found.packed_lines if name.endswith(LINES) else found.packed
+        return load_boundaries(settings.territories_dir, level, within or None)
     except TerritoryError:
         return None
 
@@ -257,13 +270,22 @@ def _release_boundaries(settings: Settings, number: str, name: str) -> bytes | N
 
 async def boundary(request: Request) -> Response:
     """Answer `/confini/{edition}/{name}.geojson`."""
+    return await _by_name(request, packed_boundary, "application/geo+json")
+
+
+async def lines(request: Request) -> Response:
+    """Answer `/confini/{edition}/{name}.linee.json`."""
+    return await _by_name(request, packed_lines, "application/json")
+
+
+async def _by_name(request: Request, find: Callable[[str, str], bytes | None], media_type: str) -> Response:
     edition, name = request.path_params["edition"], request.path_params["name"]
     packed = None
     if _BOUNDARY_NAME.fullmatch(name) and _BOUNDARY_NAME.fullmatch(edition):
-        packed = await run_in_threadpool(packed_boundary, edition, name)
+        packed = await run_in_threadpool(find, edition, name)
     if packed is None:
         return Response("Confini non trovati.", status_code=404, media_type="text/plain")
-    return packed_response(request.scope, packed, "application/geo+json")
+    return packed_response(request.scope, packed, media_type)
 
 
 # ---- start ----
@@ -301,6 +323,7 @@ def options() -> dict[str, Any]:
     return {
         "routes": [
             Route(f"{base_path()}confini/{{edition}}/{{name:path}}.geojson", boundary),
+            Route(f"{base_path()}confini/{{edition}}/{{name:path}}.linee.json", lines),
             Route(f"{base_path()}icona/{{name:path}}", page_icon),
         ],
         "middleware": [Middleware(PublicHeaders), Middleware(PackedBundles)],

@@ -215,10 +215,17 @@ def test_boundaries_of_the_leaves_come_by_the_area_that_holds_them(get: Get) -> 
 
 
 def test_the_borders_alone_come_by_an_address_of_their_own(get: Get) -> None:
-    answer = get(f"/confini/{YEAR}/regione-linee.geojson")
+    answer = get(f"/confini/{YEAR}/regione.linee.json")
 
+    assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == server.FOREVER
-    assert [one["geometry"]["type"] for one in answer.json()["features"]] == ["MultiLineString"]
+    assert {tuple(one) for one in answer.json()} == {("s", "t")}
+
+
+def test_borders_alone_that_nobody_has_are_not_found(get: Get) -> None:
+    assert get(f"/confini/{YEAR}/nessuno.linee.json").status_code == 404
+    assert get("/confini/1861/regione.linee.json").status_code == 404
+    assert get(f"/confini/{YEAR}/%2e%2e/areas.linee.json").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -226,8 +233,6 @@ def test_the_borders_alone_come_by_an_address_of_their_own(get: Get) -> None:
     [
         "1861/regione",
         f"{YEAR}/nessuno",
-        f"{YEAR}/nessuno-linee",
-        f"{YEAR}/-linee",
         f"{YEAR}/..%2Fareas",
         f"{YEAR}/%2e%2e/areas",
         f"{YEAR}/REGIONE",

@@ -7,7 +7,7 @@ import zlib
 from functools import cached_property
 from pathlib import Path
 
-from dashboard.components.maps import Place, Shapes, View
+from dashboard.components.maps import Lines, Place, Shapes, View
 from dashboard.data.release import Release
 from dashboard.data.territories import boundaries as files
 from dashboard.data.territories.boundaries import Boundaries
@@ -34,8 +34,9 @@ class Atlas:
         }
         self._levels = dict(zip(areas["code"], areas["level"], strict=True))
         self._boxes: dict[str, files.Bounds] = {}
+        self._parts: dict[tuple[str, str], Boundaries | None] = {}
         roles = {level["role"]: level["code"] for level in release.meta["levels"]}
-        self._main, self._root = roles["main"], roles["root"]
+        self._main, self._root, self._leaf = roles["main"], roles["root"], roles.get("leaf", "")
 
     @cached_property
     def _credits(self) -> Credits:
@@ -59,15 +60,31 @@ class Atlas:
         name = f"{level}/{within}" if within else level
         return Shapes(name.replace("/", "-"), self._address(level, name, found), found.codes)
 
-    def lines(self, level: str, within: str = "") -> Shapes | None:
-        """Return the borders of a level (of one main area, for the leaves) to draw under a map; None without.
+    def painted(self, level: str, region: str) -> Shapes | None:
+        """Return the boundaries that bear the figures of a level; None without any.
 
-        Where the release has boundaries of its own, they come with their areas.
+        Args:
+            level: code of the level.
+            region: code of the only main area in sight: where the release draws the areas, its own alone.
         """
-        found = self.shapes(level, within)
-        if found is None or level in self._own:
-            return found
-        return Shapes(f"{found.id}-linee", found.url.replace(".geojson", "-linee.geojson"), ())
+        return self.shapes(level, region if level in self._own else "")
+
+    def lines(self, level: str, within: str = "") -> Lines | None:
+        """Return the borders of a level of those shipped (of one main area, for the leaves), or None."""
+        found = None if level in self._own else self.shapes(level, within)
+        return Lines(f"{found.id}-linee", found.url.replace(".geojson", ".linee.json")) if found else None
+
+    def background(self, level: str, region: str) -> list[Lines]:
+        """Return the lines under a map of a level: the leaves of the main area in sight, the main areas.
+
+        Args:
+            level: code of the level that the map shows.
+            region: code of the only main area in sight; empty for the whole country.
+        """
+        if level == self._main:
+            return []
+        found = [self.lines(self._leaf, region)] if region else []
+        return [one for one in (*found, self.lines(self._main)) if one]
 
     def outlines(self, level: str) -> Boundaries | None:
         """Return the boundaries of a level themselves, to draw with; None when there are none."""
@@ -112,9 +129,8 @@ class Atlas:
         return self._boxes[code]
 
     def _read(self, level: str, within: str) -> Boundaries | None:
-        own = self._own.get(level)
-        if own is not None:
-            return own
+        if level in self._own:
+            return self._own_within(level, within) if within else self._own[level]
         try:
             return files.load_boundaries(self._folder, level, within or None)
         except TerritoryError:
@@ -126,11 +142,21 @@ class Atlas:
         for level in self._release.meta["levels"]:
             raw = self._release.boundaries_json(level["code"])
             if raw:
-                codes = tuple(one["properties"]["code"] for one in json.loads(raw)["features"])
-                found[level["code"]] = Boundaries(level["code"], codes, raw)
+                found[level["code"]] = _boundaries(level["code"], raw)
         return found
+
+    def _own_within(self, level: str, within: str) -> Boundaries | None:
+        if (level, within) not in self._parts:
+            raw = self._release.boundaries_json(f"{level}/{within}")
+            self._parts[level, within] = _boundaries(level, raw) if raw else None
+        return self._parts[level, within]
 
     def _address(self, level: str, name: str, found: Boundaries) -> str:
         """The address of some boundaries: it changes with them, so that an answer can be kept for ever."""
         edition = f"rilascio-{self._release.number}" if level in self._own else str(self._credits.year)
         return f"confini/{edition}/{name}.geojson?v={zlib.crc32(found.raw):08x}"
+
+
+def _boundaries(level: str, raw: bytes) -> Boundaries:
+    codes = tuple(one["properties"]["code"] for one in json.loads(raw)["features"])
+    return Boundaries(level, codes, raw)

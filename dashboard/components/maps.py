@@ -58,6 +58,14 @@ class Shapes:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Borders by address: a list of straight pieces, with ends `s` and `t` in degrees."""
+
+    id: str
+    url: str
+
+
+@dataclass(frozen=True)
 class View:
     """Where the map looks: centre in degrees, and zoom."""
 
@@ -124,24 +132,26 @@ def choropleth(
     )
 
 
-def outlines(shapes: Shapes, *, strong: bool = False) -> pdk.Layer:
+def outlines(lines: Lines, *, strong: bool = False) -> pdk.Layer:
     """Build a layer of lines: the areas under the ones that speak. It is not for picking.
 
+    Straight pieces without joints are drawn in a fraction of the time of areas with a border, which tells
+    where no graphics card helps.
+
     Args:
-        shapes: the boundaries.
+        lines: the borders.
         strong: whether the lines are to be seen at a glance, or only guessed.
     """
     return pdk.Layer(
-        "GeoJsonLayer",
-        id=shapes.id,
-        data=shapes.url,
+        "LineLayer",
+        id=lines.id,
+        data=lines.url,
         pickable=False,
-        stroked=True,
-        filled=False,
-        get_line_color=rgba("#6c7b8a", 200) if strong else rgba("#8a99a8", 60),
-        get_line_width=1,
-        line_width_units=pdk.types.String("pixels"),
-        line_width_max_pixels=1,
+        get_source_position="s",
+        get_target_position="t",
+        get_color=rgba("#6c7b8a", 240) if strong else rgba("#8a99a8", 105),
+        get_width=1,
+        width_units=pdk.types.String("pixels"),
     )
 
 

@@ -37,7 +37,8 @@ def map_unit(
     catalogue: Catalogue,
     chosen: str = "",
     within: Sequence[str] | None = None,
-    background: Sequence[maps.Shapes] = (),
+    region: str = "",
+    background: Sequence[maps.Lines] = (),
     outsiders: bool = True,
     extra: Sequence[Place] = (),
     extra_label: str = "",
@@ -61,7 +62,8 @@ def map_unit(
         catalogue: the definitions (labels in the file to take home).
         chosen: code of the area to set off.
         within: the only areas to show; None for all.
-        background: boundaries to draw under the map, the finest first.
+        region: the only main area in sight; empty for all.
+        background: borders to draw under the map, the finest first.
         outsiders: whether areas that do not participate are listed too.
         extra: further points, such as who takes part.
         extra_label: what the legend says of them.
@@ -80,7 +82,7 @@ def map_unit(
     }
     shown = dataclasses.replace(view, cells=cells)
     scale = classes or classes_of(view)
-    shapes = atlas.shapes(view.level)
+    shapes = atlas.painted(view.level, region)
     indicator = view.indicator
     places = {
         code: dataclasses.replace(
@@ -97,7 +99,9 @@ def map_unit(
         if (place := atlas.place(code, names.get(code, code)))
     }
     drawn = set(shapes.codes) if shapes else set()
-    seats = {code: place for code, place in places.items() if code not in drawn and place.cell is not None}
+    everywhere = atlas.shapes(view.level)
+    known = set(everywhere.codes) if everywhere else set()
+    seats = {code: place for code, place in places.items() if code not in known and place.cell is not None}
     layers = [maps.outlines(one, strong=number > 0) for number, one in enumerate(background)]
     if shapes:
         inside = {code: place for code, place in places.items() if code in drawn}

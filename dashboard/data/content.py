@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -92,8 +93,29 @@ class Content:
         return self._lineage.ancestor(code, level)
 
     def boundaries(self, name: str) -> bytes | None:
-        """Return the GeoJSON of the groups of a level, gzipped; None when the release has none."""
-        return self._boundaries.get(name)
+        """Return the GeoJSON of the groups of a level, gzipped; None when the release has none.
+
+        Args:
+            name: level, or level and the area that holds the groups (`ambito/01`).
+        """
+        level, _, within = name.partition("/")
+        whole = self._boundaries.get(level)
+        if whole is None or not within:
+            return whole
+        if name not in self._boundaries_within:
+            self._boundaries_within[name] = self._only_within(whole, within)
+        return self._boundaries_within[name]
+
+    def _only_within(self, packed: bytes, within: str) -> bytes | None:
+        """Keep the features whose area lies in another one, numbered again; None when there are none."""
+        document = json.loads(gzip.decompress(packed))
+        kept = [
+            one for one in document["features"] if within in self._lineage.chain(one["properties"]["code"])
+        ]
+        for number, feature in enumerate(kept):
+            feature["properties"]["i"] = number
+        text = json.dumps(document | {"features": kept}, ensure_ascii=False, separators=(",", ":"))
+        return gzip.compress(text.encode(), mtime=0) if kept else None
 
     def boundaries_json(self, name: str) -> bytes | None:
         """Return the GeoJSON of the groups of a level, unpacked; None when the release has none."""
@@ -137,6 +159,10 @@ class Content:
     @cached_property
     def _lineage(self) -> Lineage:
         return Lineage(self._frame("areas"))
+
+    @cached_property
+    def _boundaries_within(self) -> dict[str, bytes | None]:
+        return {}
 
     @cached_property
     def _boundaries(self) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components import filters, pictures, wording
 from dashboard.components.figures import Unit
-from dashboard.components.maps import Place, Shapes
+from dashboard.components.maps import Place
 from dashboard.components.views import View
 from dashboard.pages.context import Context, Level, Selection
 from dashboard.pages.frame import frame_width
@@ -69,7 +69,8 @@ def map_of(
         chosen=chosen,
         within=known,
         outsiders=at_main,
-        background=_background(context, level, region),
+        region=region,
+        background=context.atlas.background(level.code, region),
         extra=extra,
         extra_label=extra_label,
         width=frame_width(width),
@@ -95,17 +96,6 @@ def inside(context: Context, selection: Selection, view: View, level: Level) -> 
     if not region or level.code == main:
         return None
     return [code for code in view.cells if context.release.ancestor(code, main) == region]
-
-
-def _background(context: Context, level: Level, region: str) -> list[Shapes]:
-    """The thin lines under a map: the leaves of the one main area in sight, the main areas otherwise."""
-    main = context.level("main").code
-    if level.code == main:
-        return []
-    found = [context.atlas.lines(main)]
-    if region:
-        found.insert(0, context.atlas.lines(context.level("leaf").code, region))
-    return [shapes for shapes in found if shapes]
 
 
 def picker(context: Context, unit: Unit) -> Callable[[], None]:

@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import pytest
@@ -42,15 +43,40 @@ def test_the_leaves_come_one_main_area_at_a_time(atlas: Atlas) -> None:
     assert atlas.shapes("regno") is None
 
 
-def test_the_lines_under_a_map_come_alone_but_for_those_that_the_release_draws(atlas: Atlas) -> None:
+def test_the_lines_of_a_level_come_alone_but_for_those_that_the_release_draws(atlas: Atlas) -> None:
     lines, areas = atlas.lines("villaggio", "01"), atlas.shapes("villaggio", "01")
 
     assert lines is not None
     assert areas is not None
-    assert lines.url == areas.url.replace("villaggio/01.geojson", "villaggio/01-linee.geojson")
-    assert (lines.id, lines.codes) == (f"{areas.id}-linee", ())
-    assert atlas.lines("distretto") == atlas.shapes("distretto")
+    assert lines.url == areas.url.replace("villaggio/01.geojson", "villaggio/01.linee.json")
+    assert lines.id != areas.id
+    assert atlas.lines("distretto") is None
     assert atlas.lines("regno") is None
+
+
+def test_with_one_main_area_in_sight_its_own_groups_alone_are_painted(atlas: Atlas, cabina: Release) -> None:
+    whole, part = atlas.shapes("distretto"), atlas.painted("distretto", "01")
+
+    assert whole is not None
+    assert part is not None
+    assert list(part.codes) == [c for c in whole.codes if cabina.ancestor(c, "contea") == "01"]
+    assert len(part.codes) < len(whole.codes)
+    assert f"rilascio-{cabina.number}/distretto/01.geojson" in part.url
+    raw = cabina.boundaries("distretto/01")
+    assert raw is not None
+    drawn = json.loads(gzip.decompress(raw))["features"]
+    assert [(one["properties"]["i"], one["properties"]["code"]) for one in drawn] == list(
+        enumerate(part.codes)
+    )
+    assert atlas.painted("distretto", "99") is None
+    assert atlas.painted("contea", "01") == atlas.shapes("contea")
+    assert atlas.painted("distretto", "") == whole
+
+
+def test_under_a_map_lie_the_main_areas_and_the_leaves_of_the_one_in_sight(atlas: Atlas) -> None:
+    assert atlas.background("contea", "") == []
+    assert atlas.background("distretto", "") == [atlas.lines("contea")]
+    assert atlas.background("distretto", "01") == [atlas.lines("villaggio", "01"), atlas.lines("contea")]
 
 
 def test_an_area_is_a_place_with_its_point_and_a_name(atlas: Atlas) -> None:

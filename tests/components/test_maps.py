@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.components import maps, palette
-from dashboard.components.maps import Place, Shapes, View
+from dashboard.components.maps import Lines, Place, Shapes, View
 from dashboard.components.palette import Classes, make_classes
 from dashboard.data.cells import Cell, Status
 
 CLASSES = Classes((1.0, 5.0, 20.0), 1.0)
+LINES = Lines("contea-linee", "/confini/1973/contea.linee.json")
 SHAPES = Shapes("contea", "/confini/1973/contea.geojson", ("01", "02", "03"))
 
 
@@ -136,11 +137,12 @@ def test_other_figures_on_the_same_boundaries_are_painted_again() -> None:
     assert triggers(9) == triggers(10)  # the same class, the same picture
 
 
-def test_lines_under_the_map_cannot_be_picked() -> None:
-    layer = written(maps.outlines(SHAPES))
+def test_lines_under_the_map_are_straight_pieces_that_cannot_be_picked() -> None:
+    layer = written(maps.outlines(LINES))
 
     assert layer["pickable"] is False
-    assert layer["filled"] is False
+    assert layer["data"] == LINES.url
+    assert (layer["getSourcePosition"], layer["getTargetPosition"]) == ("@@=s", "@@=t")
 
 
 # ---- points and labels ----
@@ -186,7 +188,7 @@ def test_labels_are_drawn_with_the_characters_they_need_and_not_for_silent_areas
 
 
 def test_a_map_asks_nothing_of_the_net() -> None:
-    written_deck = maps.deck([maps.outlines(SHAPES)], view=View(12.5, 41.5, 4.7)).to_json()
+    written_deck = maps.deck([maps.outlines(LINES)], view=View(12.5, 41.5, 4.7)).to_json()
     specification = json.loads(written_deck)
 
     assert specification["initialViewState"]["longitude"] == 12.5
@@ -196,14 +198,14 @@ def test_a_map_asks_nothing_of_the_net() -> None:
 
 
 def test_what_is_said_of_an_area_is_text_and_names_only_what_every_area_has() -> None:
-    tooltip = maps.deck([maps.outlines(SHAPES)], view=View(12.5, 41.5, 4.7))._tooltip
+    tooltip = maps.deck([maps.outlines(LINES)], view=View(12.5, 41.5, 4.7))._tooltip
 
     assert "html" not in tooltip  # a name is no tag
     assert set(re.findall(r"{(\w+)}", tooltip["text"])) <= {"code", "name", "i"}
 
 
 def test_a_map_is_written_without_blanks_and_says_the_same() -> None:
-    deck = maps.deck([maps.outlines(SHAPES)], view=View(12.5, 41.5, 4.7))
+    deck = maps.deck([maps.outlines(LINES)], view=View(12.5, 41.5, 4.7))
 
     spaced = pdk.Deck(layers=deck.layers, views=deck.views, map_provider=None)
     spaced.initial_view_state = deck.initial_view_state

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.components import pictures, views, wording
-from dashboard.components.atlas import Atlas
 from dashboard.components.figures import Unit
-from dashboard.components.maps import Place, Shapes
+from dashboard.components.maps import Place
 from dashboard.components.palette import Classes
 from dashboard.components.panels import choosing, telling
 from dashboard.components.panels.asking import Ask, Slice
@@ -103,7 +102,8 @@ def draw(
         catalogue=ask.catalogue,
         chosen="" if place == ask.top else region if at_main else place,
         outsiders=at_main,
-        background=_background(ask, ask.atlas, role, region),
+        region=region,
+        background=ask.atlas.background(ask.levels[role][0], region),
         extra=points,
         extra_label=ask.option("points"),
         classes=classes,
@@ -150,16 +150,6 @@ def _scale(ask: Ask, role: str, kind: str) -> tuple[float, ...]:
     clocks = [c.code for c in views.time_dimensions(dataset, ask.catalogue) if c.code not in fixed]
     every = ask.slice(indicator, [*([kind] if kind else []), *clocks], level=role, area=ask.top, climb=False)
     return tuple(p.cell.value or 0 for p in every.known)
-
-
-def _background(ask: Ask, atlas: Atlas, role: str, region: str) -> list[Shapes]:
-    """The thin lines under a map: the leaves of the one main area in sight, the main areas otherwise."""
-    if role == "main":
-        return []
-    found = [atlas.lines(ask.levels["main"][0])]
-    if region:
-        found.insert(0, atlas.lines(ask.levels["leaf"][0], region))
-    return [shapes for shapes in found if shapes]
 
 
 def message(ask: Ask, found: Slice, role: str, picked: str = "") -> str:

@@ -157,32 +157,28 @@ def inner_point(geometry: BaseGeometry) -> tuple[float, float]:
     return round(point.x, DECIMALS), round(point.y, DECIMALS)
 
 
-def borders(geometries: Iterable[BaseGeometry]) -> list[np.ndarray]:
-    """Return the borders of a coverage as lines, each drawn once, also where two areas share it.
+def borders(geometries: Iterable[BaseGeometry]) -> np.ndarray:
+    """Return the borders of a coverage in pieces, each of them once, also where two areas share it.
 
     Args:
         geometries: polygons whose common borders have the same corners.
 
     Returns:
-        Lines as arrays (points × 2), in the order of their first points.
+        Straight pieces (pieces × their two ends × longitude and latitude), in the order of their ends.
     """
     rings = shapely.get_rings(shapely.get_parts(np.asarray(list(geometries), dtype=object)))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     corners, number = np.unique(points, axis=0, return_inverse=True)
     number = number.reshape(-1)
-    edges = np.stack([number[:-1], number[1:]], axis=1)[ring[:-1] == ring[1:]]
-    edges = np.unique(np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1), axis=0)
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(corners[edges])))
-    lines = [shapely.get_coordinates(line) for line in shapely.get_parts(merged)]
-    return sorted(lines, key=lambda line: line.tolist())
+    pieces = np.stack([number[:-1], number[1:]], axis=1)[ring[:-1] == ring[1:]]
+    pieces = np.unique(np.sort(pieces, axis=1), axis=0)
+    ends: np.ndarray = corners[pieces]
+    return ends
 
 
-def lines_collection(lines: Iterable[np.ndarray]) -> bytes:
-    """Write lines in degrees as a compact GeoJSON FeatureCollection of one feature without properties."""
-    coordinates = [np.round(line, DECIMALS).tolist() for line in lines]
-    shape = {"type": "MultiLineString", "coordinates": coordinates}
-    feature = {"type": "Feature", "properties": {}, "geometry": shape}
-    return _compact({"type": "FeatureCollection", "features": [feature]})
+def pieces_json(pieces: np.ndarray) -> bytes:
+    """Write straight pieces in degrees as compact JSON: a list of two ends each, `s` and `t`."""
+    return _compact([{"s": s, "t": t} for s, t in np.round(pieces, DECIMALS).tolist()])
 
 
 def feature_collection(geometries: Mapping[str, BaseGeometry], names: Mapping[str, str]) -> bytes:
@@ -206,7 +202,7 @@ def feature_collection(geometries: Mapping[str, BaseGeometry], names: Mapping[st
     return _compact({"type": "FeatureCollection", "features": features})
 
 
-def _compact(document: Mapping[str, Any]) -> bytes:
+def _compact(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 

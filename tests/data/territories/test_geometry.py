@@ -125,15 +125,13 @@ def test_the_borders_of_a_coverage_are_drawn_once_also_where_two_areas_share_the
     left = shapely.difference(box(0, 0, 10, 10), box(2, 2, 4, 4))
     right = shapely.Polygon([(10, 0), (20, 0), (20, 10), (10, 10)])
 
-    lines = shapely.multilinestrings([shapely.linestrings(line) for line in geometry.borders([left, right])])
+    lines = shapely.multilinestrings(shapely.linestrings(geometry.borders([left, right])))
 
     assert lines.equals(shapely.union(left.boundary, right.boundary))
     assert lines.length == pytest.approx(left.length + right.length - 10)
 
 
-def test_lines_are_one_feature_in_degrees() -> None:
-    raw = geometry.lines_collection([np.array([[0.00004, 1], [2, 3.12345]])])
+def test_pieces_are_written_by_their_ends_in_degrees() -> None:
+    raw = geometry.pieces_json(np.array([[[0.00004, 1], [2, 3.12346]]]))
 
-    feature = json.loads(raw)["features"][0]
-    assert feature["properties"] == {}
-    assert feature["geometry"] == {"type": "MultiLineString", "coordinates": [[[0.0, 1.0], [2.0, 3.1234]]]}
+    assert raw == b'[{"s":[0.0,1.0],"t":[2.0,3.1235]}]'
