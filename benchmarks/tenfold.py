@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def multiply(source: Path, target: Path, key: str, *, catalogue: Catalogue, time
     read = store.read(last.number, key)
     made = _multiplied(read, _cohorts(catalogue), times)
     with FileStore(target).writing() as batch:
-        batch.add(key, made)
+        batch.add(key, dataclasses.replace(made, meta={**made.meta, "number": batch.number}))
         batch.register(last.info)
 
 

@@ -149,6 +149,25 @@ MAPS = {
 """A map that gets other figures and another place to look at was drawn twice: with the new figures where it
 looked before, then where it looks now. Each drawing costs a tenth of a second without a graphics card."""
 
+LISTS = {
+    "H=(0,O.useRef)(!1),U=(0,O.useRef)(!1)": "late=(0,O.useRef)(0),H=(0,O.useRef)(!1),U=(0,O.useRef)(!1)",
+    "_e(()=>{j(t),N(t??``),F(!1)},[t])": "_e(()=>{j(t),N(t??``),whole()},[t])",
+    "z.current=P;let B=": (
+        "z.current=P;let whole=(0,O.useCallback)(()=>{clearTimeout(late.current);"
+        "late.current=setTimeout(()=>{late.current=0,F(!1)},600)},[]),B="
+    ),
+    "$=(0,O.useCallback)(e=>{j(e),N(e??``),F(!1),": "$=(0,O.useCallback)(e=>{j(e),N(e??``),whole(),",
+    "Je=(0,O.useCallback)(e=>{W.current=e},[])": (
+        "Je=(0,O.useCallback)(e=>{W.current=e;"
+        "if(e&&late.current)clearTimeout(late.current),late.current=0,F(!1)},[])"
+    ),
+    "Ye=(0,O.useCallback)(e=>{let t=B.current??``,": (
+        "Ye=(0,O.useCallback)(e=>{clearTimeout(late.current),late.current=0;let t=B.current??``,"
+    ),
+}
+"""A list that was searched and has closed made all its hundred options again at once, before the page could
+show what was chosen. Now it does so a moment later, or when it is opened."""
+
 _SAME_ELEMENT = (
     "((a,b)=>{for(let k in a)if(k!==`node`&&a[k]!==b[k])return!1;let x=a.node,y=b.node;"
     "return x.element===y.element&&x.fragmentId===y.fragmentId&&x.activeScriptHash===y.activeScriptHash"
@@ -242,7 +261,7 @@ def mended(content: bytes, *, base: str = "/") -> bytes:
     """
     for outside, ours in OUTSIDE.items():
         content = content.replace(outside.encode(), f"{base}{ours}".encode())
-    for theirs, ours in (ITALIAN | MARKUP | HISTORY | CHARTS | MAPS | RENDERING).items():
+    for theirs, ours in (ITALIAN | MARKUP | HISTORY | CHARTS | LISTS | MAPS | RENDERING).items():
         content = content.replace(theirs.encode(), ours.encode())
     return content
 

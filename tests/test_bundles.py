@@ -7,7 +7,7 @@ import pytest
 from dashboard import bundles
 
 SHIPPED = {path.name: path.read_text(encoding="utf-8") for path in sorted(bundles.folder().glob("js/*.js"))}
-ONCE = [*bundles.MARKUP, *bundles.HISTORY, *bundles.CHARTS, *bundles.MAPS, *bundles.RENDERING]
+ONCE = [*bundles.MARKUP, *bundles.HISTORY, *bundles.CHARTS, *bundles.LISTS, *bundles.MAPS, *bundles.RENDERING]
 
 
 @pytest.mark.parametrize("theirs", [*bundles.OUTSIDE, *bundles.ITALIAN, *ONCE])
