@@ -30,19 +30,18 @@ _BEAT = """
   const dot = document.createElement("div"), end = performance.now() + milliseconds;
   Object.assign(dot.style, {position: "fixed", left: 0, top: 0, width: "3px", height: "3px", zIndex: 1e7});
   document.body.append(dot);
+  const canvas = WebGL2RenderingContext.prototype, clear = canvas.clear;
   let next;
   const beat = () => {
     dot.style.background = dot.style.background === "black" ? "white" : "black";
     if (performance.now() < end) next = setTimeout(beat, 100);
-    else { watch.disconnect(); dot.remove(); }
+    else { watch.disconnect(); canvas.clear = clear; dot.remove(); }
   };
-  const watch = new MutationObserver(changes => {
-    if (changes.every(change => change.target === dot)) return;
-    clearTimeout(next);
-    next = setTimeout(beat, 40);
-  });
+  const rest = () => { clearTimeout(next); next = setTimeout(beat, 80); };
+  const watch = new MutationObserver(changes => changes.every(change => change.target === dot) || rest());
   watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
-  beat();
+  canvas.clear = function (mask) { rest(); return clear.call(this, mask); };
+  rest();
 })
 """
 
@@ -127,8 +126,8 @@ class Film:
 
         The browser drops a frame that comes while others are on their way, and sends none after it until
         something changes again: the last change of a page would be seen as late as the next blink of a caret.
-        The dot changes 40 ms after the page last did and then ten times a second (a map is not noticed
-        otherwise); while the page is at work it stays as it is, for each frame is drawn by the processors.
+        The dot changes 80 ms after the page or a map on it last did, then every 100 ms; while the page is
+        at work it stays as it is, for each frame is drawn by the processors that are to be measured.
         """
         self.page.evaluate(f"{_BEAT.strip()}({milliseconds})")
 

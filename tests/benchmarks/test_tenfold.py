@@ -12,8 +12,8 @@ from tests import erewhon
 
 
 def test_each_area_of_the_operating_level_is_there_as_often_as_asked(tmp_path: Path) -> None:
-    erewhon.published(tmp_path / "one", erewhon.small_ledger(), options=Options(as_of=date(1972, 12, 31)))
-    erewhon.published(tmp_path / "one", erewhon.small_ledger())  # the last one is written, as the first there
+    for day in (date(1971, 12, 31), date(1972, 12, 31)):  # the last one is written, as the first of its store
+        erewhon.published(tmp_path / "one", erewhon.small_ledger(), options=Options(as_of=day))
     one, many = erewhon.settings(tmp_path / "one"), erewhon.settings(tmp_path / "many")
 
     tenfold.multiply(one.releases_dir, many.releases_dir, CABINA.key, catalogue=erewhon.catalogue(), times=3)
