@@ -128,6 +128,44 @@ def test_a_territory_chosen_by_keyboard_changes_the_charts_where_they_stand(visi
     assert all(one["data"] != old["data"] for one, old in zip(changed, before, strict=True))
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/servizi",
+        *(
+            pytest.param(path, marks=pytest.mark.slow)
+            for path in ("/territori", "/esiti", "/confronto", "/ascolto", "/metodologia")
+        ),
+    ],
+)
+def test_after_two_choices_a_page_says_what_it_says_to_who_comes_by_its_address(
+    path: str, visitor: VisitorFor
+) -> None:
+    """What did not change is not rendered again (`dashboard/bundles.py`): nothing of before may stay."""
+    someone = visitor(audience="cabina").opens(path)
+
+    types_into(types_into(someone, "Territorio", "Sicilia"), "Territorio", "Toscana")
+    said = someone.page.get_by_role("main").inner_text()
+    fresh = visitor(audience="cabina").opens(someone.page.url.removeprefix(someone.address))
+
+    assert "Toscana" in said
+    assert said == fresh.page.get_by_role("main").inner_text()
+
+
+def test_a_list_that_was_searched_offers_all_when_it_is_opened_again(visitor: VisitorFor) -> None:
+    someone = visitor().opens("/programmi")
+    box = someone.page.get_by_role("combobox", name="Territorio").first
+    box.focus()
+    someone.page.keyboard.type("Sicilia")
+    someone.page.keyboard.press("Enter")
+
+    box.click()  # at once: the list has not made its options again yet
+
+    expect(someone.page.get_by_role("option", name="Italia", exact=True)).to_be_visible()
+    expect(box).to_have_value("Sicilia")
+
+
 @pytest.mark.slow  # `tests/pages/test_frame.py` does the same without a browser
 def test_what_was_chosen_goes_along_to_the_next_page(visitor: VisitorFor) -> None:
     someone = types_into(visitor().opens("/risorse").chooses("Programma", "HUMUS"), "Territorio", "Puglia")
