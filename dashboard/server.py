@@ -304,10 +304,22 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def pack_ahead() -> None:
+    """Pack what every visitor asks for: the bundles, then the borders under the maps (some seconds)."""
+    pack_all()
+    folder = Settings().territories_dir / "boundaries"
+    for path in sorted(folder.rglob("*.geojson")):
+        level, _, within = path.relative_to(folder).with_suffix("").as_posix().partition("/")
+        try:
+            _ = load_boundaries(folder.parent, level, within or None).packed_lines
+        except TerritoryError as error:
+            print(error)
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Warm up before the first visitor; the bundles are packed beside, so that the start is not delayed."""
-    threading.Thread(target=pack_all, name="pack-bundles", daemon=True).start()
+    """Warm up before the first visitor; bundles and borders are packed beside, not to delay the start."""
+    threading.Thread(target=pack_ahead, name="pack-ahead", daemon=True).start()
     await run_in_threadpool(warm_up)
     yield {}
 

@@ -295,10 +295,10 @@ def test_the_start_without_a_release_says_so_and_goes_on(
     assert "python -m dashboard release" in capsys.readouterr().out
 
 
-def test_the_start_warms_up_and_packs_the_bundles_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_start_warms_up_and_packs_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr(server, "warm_up", lambda: done.append("warm"))
-    monkeypatch.setattr(server, "pack_all", lambda: done.append("packed"))
+    monkeypatch.setattr(server, "pack_ahead", lambda: done.append("packed"))
 
     async def start() -> None:
         async with server.lifespan(None):
@@ -309,6 +309,32 @@ def test_the_start_warms_up_and_packs_the_bundles_beside(monkeypatch: pytest.Mon
     asyncio.run(start())
 
     assert sorted(done) == ["packed", "warm"]
+
+
+def test_what_is_packed_ahead_is_the_bundles_and_the_borders_of_all_boundaries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = ROOT / "dashboard/data/territories/boundaries"
+    packed: list[str] = []
+
+    class Read:
+        def __init__(self, base: Path, level: str, within: str | None) -> None:
+            self.name = f"{level}/{within}" if within else level
+
+        @property
+        def packed_lines(self) -> bytes:
+            packed.append(self.name)
+            return b""
+
+    monkeypatch.setattr(server, "pack_all", lambda: packed.append("bundles"))
+    monkeypatch.setattr(server, "load_boundaries", Read)
+
+    server.pack_ahead()
+
+    files = folder.rglob("*.geojson")
+    assert packed[0] == "bundles"
+    assert sorted(packed[1:]) == sorted(str(file.relative_to(folder).with_suffix("")) for file in files)
+    assert len(packed) > 20
 
 
 def test_the_script_declares_the_application_in_the_words_that_streamlit_looks_for() -> None:
