@@ -33,6 +33,7 @@ class Content:
         self._parts = artefact.parts
         self._newest = newest
         self._frames: dict[str, pd.DataFrame] = {}
+        self._boundaries_within: dict[str, bytes | None] = {}
 
     # ---- what it is ----
 
@@ -102,6 +103,8 @@ class Content:
         whole = self._boundaries.get(level)
         if whole is None or not within:
             return whole
+        if within not in self._lineage.areas:  # whoever writes addresses must not fill the memory
+            return None
         if name not in self._boundaries_within:
             self._boundaries_within[name] = self._only_within(whole, within)
         return self._boundaries_within[name]
@@ -159,10 +162,6 @@ class Content:
     @cached_property
     def _lineage(self) -> Lineage:
         return Lineage(self._frame("areas"))
-
-    @cached_property
-    def _boundaries_within(self) -> dict[str, bytes | None]:
-        return {}
 
     @cached_property
     def _boundaries(self) -> dict[str, bytes]:

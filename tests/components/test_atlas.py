@@ -69,6 +69,7 @@ def test_with_one_main_area_in_sight_its_own_groups_alone_are_painted(atlas: Atl
         enumerate(part.codes)
     )
     assert atlas.painted("distretto", "99") is None
+    assert "distretto/99" not in cabina._boundaries_within, "an address that nobody has must not be kept"
     assert atlas.painted("contea", "01") == atlas.shapes("contea")
     assert atlas.painted("distretto", "") == whole
 
