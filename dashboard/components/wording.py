@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -80,6 +81,7 @@ COMPOSITION = {
 }
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float, *, decimals: int = 0) -> str:
     """Write a number as Italians do: decimal comma, point for thousands.
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 CONFIDENCE = 0.95
 """Level of every interval on screen."""
+_Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,18 @@ def wilson(successes: float, base: float, *, scale: float = 100) -> Interval | N
     Returns:
         The interval in units of `scale`; None without a base, or where the numbers are not counts.
 
-    Source: Wilson, JASA 22 (1927); `scipy.stats.binomtest`.
+    Source: Wilson, JASA 22 (1927). The same ends as `scipy.stats.binomtest`, which computes a test too
+    whenever it is asked, and takes a hundred times as long.
     """
     if base <= 0 or not (0 <= successes <= base) or successes % 1 or base % 1:
         return None
-    found = stats.binomtest(int(successes), int(base)).proportion_ci(CONFIDENCE, method="wilson")
-    return Interval(float(found.low) * scale, float(found.high) * scale)
+    share = successes / base
+    shrink = 1 / (1 + _Z**2 / base)
+    centre = (share + _Z**2 / (2 * base)) * shrink
+    half = _Z * math.sqrt(share * (1 - share) / base + _Z**2 / (4 * base**2)) * shrink
+    low = centre - half if successes else 0.0
+    high = centre + half if successes < base else 1.0
+    return Interval(low * scale, high * scale)
 
 
 def poisson_rate(events: float, base: float, *, scale: float) -> Interval | None:
@@ -52,13 +59,13 @@ def poisson_rate(events: float, base: float, *, scale: float) -> Interval | None
     Returns:
         The interval in units of `scale`; None without a base, or where the number is no count.
 
-    Source: Garwood, Biometrika 28 (1936); the chi-square form.
+    Source: Garwood, Biometrika 28 (1936); the gamma form of the chi-square one.
     """
     if base <= 0 or events < 0 or events % 1:
         return None
     tail = (1 - CONFIDENCE) / 2
-    low = float(stats.chi2.ppf(tail, 2 * events)) / 2 if events else 0.0
-    high = float(stats.chi2.ppf(1 - tail, 2 * (events + 1))) / 2
+    low = float(special.gammaincinv(events, tail)) if events else 0.0
+    high = float(special.gammaincinv(events + 1, 1 - tail))
     return Interval(low / base * scale, high / base * scale)
 
 

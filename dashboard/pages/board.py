@@ -162,6 +162,7 @@ def ask_of(
         choices=choices or {},
         width=width,
         atlas=context.atlas,
+        slices=context.slices,
         door=lambda address, **more: door(address, selection, context, **more),
     )
 

@@ -21,6 +21,8 @@ from dashboard.settings import Settings
 
 SECONDS_TO_A_NEW_RELEASE = 10
 """The most that a running process waits before it sees that a newer release was published."""
+SLICES = 64
+"""How many look-ups of all the areas of a level are kept; each holds as many numbers as there are areas."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Context:
         self.catalogue = catalogue
         self.atlas = Atlas(territories, release)
         self.kept = Kept()
+        self.slices = Kept(SLICES)
         self._levels = {level["role"]: level for level in release.meta["levels"]}
         areas = release.areas()
         self.names: dict[str, str] = dict(zip(areas["code"], areas["name"], strict=True))

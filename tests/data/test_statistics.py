@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from dashboard.data.statistics import before_after, control_limits, kaplan_meier, wilson
+from dashboard.data.statistics import before_after, control_limits, kaplan_meier, poisson_rate, wilson
 
 counts = st.dictionaries(st.integers(0, 40), st.integers(0, 6), max_size=8)
 
 
-def test_the_interval_of_a_share_is_that_of_wilson() -> None:
-    found = wilson(3, 10)
+@given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_interval_of_a_share_is_that_of_wilson(pair: tuple[int, int]) -> None:
+    found = wilson(*pair)
 
     assert found is not None
-    # Wilson by hand, z = 1.959964
-    z, share, n = 1.959964, 0.3, 10
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    assert found.low == pytest.approx(100 * (centre - half), abs=1e-4)
-    assert found.high == pytest.approx(100 * (centre + half), abs=1e-4)
+    theirs = stats.binomtest(*pair).proportion_ci(0.95, method="wilson")
+    assert found.low == pytest.approx(100 * theirs.low, abs=1e-9)
+    assert found.high == pytest.approx(100 * theirs.high, abs=1e-9)
+
+
+@given(st.integers(0, 400), st.integers(1, 100_000))
+def test_the_interval_of_a_rate_is_the_exact_one_of_events(events: int, base: int) -> None:
+    found = poisson_rate(events, base, scale=1000)
+
+    assert found is not None
+    for end, tail in ((found.low, 0.025), (found.high, 0.975)):
+        half = stats.chi2.ppf(tail, 2 * (events + (tail > 0.5))) / 2 if events or tail > 0.5 else 0
+        assert end == pytest.approx(half / base * 1000, rel=1e-9)
 
 
 @pytest.mark.parametrize(("successes", "base"), [(1, 0), (-1, 5), (6, 5), (1.5, 5), (1, 4.5)])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import REST, finish, lay_out
+from dashboard.components.charts.base import REST, finish, lay_out, upright
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
@@ -17,6 +18,7 @@ ROW = 30
 """Pixels of a line."""
 BAND = "rgba(128,140,152,0.18)"
 FAINT = "rgba(128,140,152,0.55)"
+_MIDDLE: dict[str, Any] = {"color": FAINT, "width": 1.5, "dash": "dot", "below": True}
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,9 @@ def dots(
             ),
         ]
     )
-    if band:
-        figure.add_vrect(x0=band.low, x1=band.high, fillcolor=BAND, line_width=0, layer="below")
-        figure.add_vline(x=band.middle, line={"color": FAINT, "width": 1.5, "dash": "dot"}, layer="below")
     lay_out(
         figure,
+        shapes=[_between(band.low, band.high), upright(band.middle, **_MIDDLE)] if band else [],
         xaxis={"range": [0, end * 1.32], "visible": False, "fixedrange": True},
         yaxis={
             "type": "category",
@@ -141,6 +141,12 @@ def _marks(
         showlegend=False,
         **({"error_x": whiskers} if any(i for _, i in spans) else {}),
     )
+
+
+def _between(low: float, high: float) -> dict[str, Any]:
+    """A grey band behind the points, from one number of the axis to another, over the whole height."""
+    ends = {"x0": low, "x1": high, "y0": 0, "y1": 1, "xref": "x", "yref": "y domain"}
+    return {"type": "rect", **ends, "fillcolor": BAND, "line": {"width": 0}, "layer": "below"}
 
 
 def _written(item: Dot, unit: str, decimals: int) -> str:
@@ -201,9 +207,9 @@ def strips(
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    figure.add_vline(x=0, line={"color": FAINT, "width": 1.5, "dash": "dot"}, layer="below")
     lay_out(
         figure,
+        shapes=[upright(0, **_MIDDLE)],
         xaxis={
             "range": [-reach - 0.3, reach + 0.3],
             "tickvals": [-reach, 0, reach],

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish, lay_out
+from dashboard.components.charts.base import REST, across, finish, lay_out
 from dashboard.data.statistics import control_limits
 
 LEVELS = (0.95, 0.998)
@@ -79,13 +80,13 @@ def funnel_plot(
         own = [dot for dot in dots if dot.mine is mine]
         _points(figure, own, mine=mine, unit=unit, decimals=decimals, base_unit=base_unit)
     ends = [math.log10(low), math.log10(high)] if logarithmic else [low, high]
-    for guide in (
-        Guide(centre, f"media {wording.amount(centre, unit=unit, decimals=decimals)}"),
-        *guides,
-    ):
-        _guide(figure, guide, plain=guide.value == centre)
+    mean = Guide(centre, f"media {wording.amount(centre, unit=unit, decimals=decimals)}")
     lay_out(
         figure,
+        shapes=[
+            across(mean.value, width=1.5, color=palette.ON_BOTH),
+            *(across(guide.value, width=2, color=palette.ORANGE_ON_BOTH) for guide in guides),
+        ],
         xaxis={
             "type": "log" if logarithmic else "linear",
             "range": ends,
@@ -107,7 +108,8 @@ def funnel_plot(
         showlegend=False,
         height=390,
     )
-    return finish(figure, demonstration=any(dot.demonstration for dot in dots))
+    notes = [_name(guide, mean=guide is mean) for guide in (mean, *guides)]
+    return finish(figure, demonstration=any(dot.demonstration for dot in dots), notes=notes)
 
 
 def _band(
@@ -157,20 +159,18 @@ def _points(
     )
 
 
-def _guide(figure: go.Figure, guide: Guide, *, plain: bool) -> None:
-    """Draw a line across, with its name above it: at the right end, that of the mean at the left."""
-    colour = palette.ON_BOTH if plain else palette.ORANGE_ON_BOTH
-    figure.add_hline(y=guide.value, line={"width": 1.5 if plain else 2, "color": colour})
-    figure.add_annotation(
-        xref="paper",
-        x=0 if plain else 1,
-        y=guide.value,
-        text=guide.label,
-        showarrow=False,
-        xanchor="left" if plain else "right",
-        yanchor="bottom",
-        font={"size": 13, "color": colour},
-    )
+def _name(guide: Guide, *, mean: bool) -> dict[str, Any]:
+    """The name of a line across, above it: at the right end, that of the mean at the left."""
+    return {
+        "xref": "paper",
+        "x": 0 if mean else 1,
+        "y": guide.value,
+        "text": guide.label,
+        "showarrow": False,
+        "xanchor": "left" if mean else "right",
+        "yanchor": "bottom",
+        "font": {"size": 13, "color": palette.ON_BOTH if mean else palette.ORANGE_ON_BOTH},
+    }
 
 
 def _ticks(low: float, high: float) -> list[int]:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import Bar
-from dashboard.components.charts.base import REST, finish, lay_out
+from dashboard.components.charts.base import REST, across, finish, lay_out
 
 _NAMED = 2
 """How many places of mine have their name written on their bar."""
@@ -48,33 +48,38 @@ def profile(
         )
     )
     own = [(n, item) for n, item in enumerate(known) if item.code in mine]
-    for n, item in own if len(own) <= _NAMED else []:
-        figure.add_annotation(
-            x=n,
-            y=values[n],
-            text=f"<b>{item.label}</b> {texts[n]}",
-            showarrow=True,
-            arrowhead=0,
-            ax=0,
-            ay=-26,
-            xanchor=_side(n, len(known)),
-            font={"size": 13},
-            arrowcolor=palette.ON_BOTH,
-        )
+    named = own if len(own) <= _NAMED else []
+    notes = [
+        {
+            "x": n,
+            "y": values[n],
+            "text": f"<b>{item.label}</b> {texts[n]}",
+            "showarrow": True,
+            "arrowhead": 0,
+            "ax": 0,
+            "ay": -26,
+            "xanchor": _side(n, len(known)),
+            "font": {"size": 13},
+            "arrowcolor": palette.ON_BOTH,
+        }
+        for n, item in named
+    ]
     if mean is not None:
-        figure.add_hline(y=mean, line={"width": 2, "color": palette.ORANGE_ON_BOTH})
-        figure.add_annotation(
-            xref="paper",
-            x=0,
-            y=mean,
-            text=f"insieme {wording.amount(mean, unit=unit, decimals=decimals)}",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            font={"size": 13, "color": palette.ORANGE_ON_BOTH},
+        notes.append(
+            {
+                "xref": "paper",
+                "x": 0,
+                "y": mean,
+                "text": f"insieme {wording.amount(mean, unit=unit, decimals=decimals)}",
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "font": {"size": 13, "color": palette.ORANGE_ON_BOTH},
+            }
         )
     lay_out(
         figure,
+        shapes=[] if mean is None else [across(mean, width=2, color=palette.ORANGE_ON_BOTH)],
         xaxis={"visible": False, "fixedrange": True},
         yaxis={
             "range": [0, end],
@@ -87,7 +92,7 @@ def profile(
         bargap=0.25,
         height=280,
     )
-    return finish(figure, demonstration=any(item.cell.demonstration for item in items))
+    return finish(figure, demonstration=any(item.cell.demonstration for item in items), notes=notes)
 
 
 def _side(position: int, count: int) -> str:

@@ -35,7 +35,7 @@ class Ask(Declared):
         moment: str = "latest",
         climb: bool = True,
     ) -> Slice:
-        """Look an indicator up along some dimensions.
+        """Look an indicator up along some dimensions; kept where the areas of a level are laid out.
 
         Args:
             indicator: what to look up.
@@ -53,6 +53,22 @@ class Ask(Declared):
         role = self.panel.level if level is None else level
         place = area if area is not None else self.area
         asked = {**self.panel.where, **(where or {})}
+        if not role:
+            return self._found(indicator, by, asked, role, place, climb)
+        told = (self.programme.code, tuple(self.clocks.items()), tuple(self.choices.items()))
+        key = (*told, indicator.code, tuple(by), tuple(asked.items()), role, place, climb)
+        return self.slices.get(key, lambda: self._found(indicator, by, asked, role, place, climb))
+
+    def _found(
+        self,
+        indicator: Indicator,
+        by: Sequence[str],
+        asked: Mapping[str, str | tuple[str, ...]],
+        role: str,
+        place: str,
+        climb: bool,
+    ) -> Slice:
+        """Look an indicator up as `slice` does; the same for whoever asks for the same place."""
         clocks = self._clocks(indicator, asked, by)
         tries = [(place, clocks), (place, {})] if clocks else [(place, {})]
         tries += [(above, {}) for above in self.above(place)] if climb else []

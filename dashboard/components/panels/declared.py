@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.components import wording
 from dashboard.components.atlas import Atlas
+from dashboard.components.kept import Kept
 from dashboard.data.definitions import Catalogue, Dataset, Dimension, Indicator, Panel, Programme
 from dashboard.data.release import Release
 
@@ -30,6 +31,7 @@ class Declared:
         choices: what the visitor chose with the page's own controls, by name.
         width: pixels of the visitor's window, as far as known.
         atlas: where things are, for the pictures that are maps.
+        slices: what was looked up for the areas of a level, for whoever asks the same.
         door: writes the address of a page of the site for what is chosen: `door("risorse", sezione="...")`.
     """
 
@@ -45,6 +47,7 @@ class Declared:
     choices: Mapping[str, str] = field(default_factory=dict)
     width: int = 1440
     atlas: Atlas | None = None
+    slices: Kept = field(default_factory=Kept)
     door: Callable[..., str] = lambda address, **more: ""
 
     # ---- definitions ----

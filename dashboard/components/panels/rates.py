@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from dashboard.components import charts, wording
@@ -142,10 +143,10 @@ def _message_of_funnel(
     indicator = ask.indicators[0]
     picked = [p for p in drawn if p.code in own]
     if len(picked) == 1:
-        return f"{picked[0].label}: {_of_one(ask, picked[0], drawn)}"
+        return f"{picked[0].label}: {_of_one(ask, picked[0], centre)}"
     told = picked if picked else drawn
     where = f"{ask.names[ask.area]}: " if picked else ""
-    outside = sum(_place_of(p, drawn, indicator.scale) != 0 for p in told)
+    outside = sum(side != 0 for side in _sides(told, centre, indicator.scale))
     noun = choosing.noun(ask, role)
     marks = _guides(ask)
     if marks:
@@ -165,7 +166,7 @@ def _message_of_funnel(
     )
 
 
-def _of_one(ask: Ask, point: Point, drawn: Sequence[Point]) -> str:
+def _of_one(ask: Ask, point: Point, centre: float | None) -> str:
     indicator = ask.indicators[0]
     figure = telling.figure(point, indicator, unit_label=ask.unit_label(indicator.unit))
     value = point.cell.value or 0
@@ -177,7 +178,7 @@ def _of_one(ask: Ask, point: Point, drawn: Sequence[Point]) -> str:
         told.append(f"raggiunge {reached[-1]}")
     if missed:
         told.append(f"è sotto {missed[0]}")
-    side = _place_of(point, drawn, indicator.scale)
+    (side,) = _sides([point], centre, indicator.scale)
     told.append(
         {
             0: "rispetto agli altri la differenza può essere dovuta al caso",
@@ -188,14 +189,16 @@ def _of_one(ask: Ask, point: Point, drawn: Sequence[Point]) -> str:
     return ", ".join(told[:-1]) + f"; {told[-1]}"
 
 
-def _place_of(point: Point, drawn: Sequence[Point], scale: float) -> int:
-    """Tell whether a place lies above (1), below (-1) or between (0) the outer limits."""
-    centre = choosing.pooled(list(drawn), scale)
-    if not centre or not point.base:
-        return 0
-    limits = control_limits([point.base], rate=centre, scale=scale, level=OUTER)
-    value = point.cell.value or 0
-    return int(value > limits.highs[0]) - int(value < limits.lows[0])
+def _sides(points: Sequence[Point], centre: float | None, scale: float) -> list[int]:
+    """Tell of each place whether it lies above (1), below (-1) or between (0) the outer limits."""
+    if not centre:
+        return [0] * len(points)
+    limits = control_limits([p.base or math.nan for p in points], rate=centre, scale=scale, level=OUTER)
+    values = [p.cell.value or 0 for p in points]
+    return [
+        int(value > high) - int(value < low)
+        for value, low, high in zip(values, limits.lows, limits.highs, strict=True)
+    ]
 
 
 def _message_of_profile(ask: Ask, found: Slice, mean: float | None, own: set[str], role: str) -> str:
