@@ -216,9 +216,17 @@ RENDERING = {
         "let g=(0,a.useCallback)(e=>{e?.fromUser&&!o.formId?(p(null),d(e.value),i(o,s,e,c)):p(e)},[i,o,s,c]);"
         "return r({widgetMgr:s,element:o,onFormCleared:h}),[m,g]}"
     ),
-    # a long table comes after the rest
-    "function h({body:e}){let t=": "function h({body:now}){let late=(0,a.useDeferredValue)(now),"
-    "e=now.length>1500?late:now,t=",
+    # what is folded away or out of sight comes after the rest
+    "function h({body:e}){let t=(0,a.useMemo)(()=>m(e),[e]);return t?n(u,{": (
+        "function h({body:now}){let at=(0,a.useRef)(null),kept=(0,a.useRef)(now),[,again]=(0,a.useState)(0),"
+        "away=e=>{if(e.closest(`details:not([open])`))return!0;let t=e.getBoundingClientRect();"
+        "return t.top>innerHeight||t.bottom<0};"
+        "kept.current!==now&&at.current&&away(at.current)||(kept.current=now);let e=kept.current;"
+        "(0,a.useEffect)(()=>{if(e===now)return;"
+        "let wait=setTimeout(()=>{kept.current=now,again(e=>e+1)},200);"
+        "return()=>clearTimeout(wait)},[e,now]);"
+        "let t=(0,a.useMemo)(()=>m(e),[e]);return t?n(u,{ref:at,"
+    ),
 }
 """How a page is rendered: Streamlit renders every element anew at each step of a run, the run before fading
 meanwhile, and tells the server of a choice when the list of choices has closed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
 from dashboard.components import palette
@@ -18,10 +19,18 @@ CELLS = {
 }
 
 
-def written(**options: object) -> dict[tuple[int, int], tuple[str, str]]:
+def on_cells(figure: go.Figure) -> dict[tuple[str, str], tuple[str, str]]:
     """What is written on each cell, by (row, column), with its ink."""
-    figure = grid(ROWS, COLUMNS, CELLS, unit="", **options)  # type: ignore[arg-type]
-    return {(note.y, note.x): (note.text, note.font.color) for note in figure.layout.annotations}
+    _, told = figure.data
+    return {
+        (y, x): (text, ink)
+        for y, x, text, ink in zip(told.y, told.x, told.text, told.textfont.color, strict=True)
+    }
+
+
+def written(**options: object) -> dict[tuple[str, str], tuple[str, str]]:
+    """What is written on each cell of the example, with its ink."""
+    return on_cells(grid(ROWS, COLUMNS, CELLS, unit="", **options))  # type: ignore[arg-type]
 
 
 def _hex(colour: str) -> str:
@@ -29,34 +38,34 @@ def _hex(colour: str) -> str:
 
 
 def test_zero_hidden_and_too_early_are_told_apart() -> None:
-    assert {at: text for at, (text, _) in written().items()} == {(0, 0): "10", (0, 1): "c", (1, 0): "0"}
-    assert written(blank=None)[1, 1][0] == "–"
+    assert {at: text for at, (text, _) in written().items()} == {
+        ("Aurorale", "Ics"): "10",
+        ("Aurorale", "Ipsilon"): "c",
+        ("Brumale", "Ics"): "0",
+    }
+    assert written(blank=None)["Brumale", "Ipsilon"][0] == "–"
 
 
 def test_on_a_phone_a_percentage_has_no_sign_on_its_cell_and_the_pointer_still_tells_it() -> None:
     figure = grid(ROWS, COLUMNS, CELLS, unit="percento", narrow=True)
-    assert [note.text for note in figure.layout.annotations] == ["10", "c", "0"]
+    assert figure.data[1].text == ("10", "c", "0")
     assert figure.data[0].customdata[0][0].endswith("10\u00a0%")
 
 
 def test_every_number_can_be_read_on_its_cell() -> None:
     figure = grid(ROWS, COLUMNS, CELLS, unit="")
     for share in range(0, 101, 2):
-        (ink,) = {
-            note.font.color
-            for note in grid(
-                ROWS, COLUMNS, {("a", "x"): Cell(share, Status.VALID)}, unit="", top=100
-            ).layout.annotations
-        }
+        one = grid(ROWS, COLUMNS, {("a", "x"): Cell(share, Status.VALID)}, unit="", top=100)
+        ((_, ink),) = on_cells(one).values()
         (fill,) = sample_colorscale([colour for _, colour in figure.data[0].colorscale], share / 100)
         assert contrast(ink, _hex(fill)) >= 4.5, share
-    assert written()[0, 1][1] == palette.ON_BOTH, "a hidden cell has no fill"
+    assert written()["Aurorale", "Ipsilon"][1] == palette.ON_BOTH, "a hidden cell has no fill"
 
 
 def test_marks_take_the_place_of_the_numbers_and_the_pointer_still_tells_them() -> None:
     figure = grid(ROWS, COLUMNS, CELLS, unit="percento", top=100, marks={("a", "x"): "1 di 10"})
 
-    assert [note.text for note in figure.layout.annotations] == ["1 di 10"]
+    assert figure.data[1].text == ("1 di 10",)
     assert figure.data[0].customdata[0][0] == "Aurorale, Ics: 10\u00a0%"
     assert figure.data[0].customdata[1][0].endswith("(un dato su due)")
     assert figure.data[0].zmax == 100
