@@ -8,12 +8,13 @@ a test, so that an upgrade that changes one is noticed.
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from pathlib import Path
 
 from streamlit import config, file_util
 from streamlit.url_util import make_url_path
+
+from dashboard.packed import pack
 
 KINDS = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 """Folders of the bundles and the media type of what is in them."""
@@ -272,8 +273,3 @@ def mended(content: bytes, *, base: str = "/") -> bytes:
     for theirs, ours in (ITALIAN | MARKUP | HISTORY | CHARTS | LISTS | MAPS | RENDERING).items():
         content = content.replace(theirs.encode(), ours.encode())
     return content
-
-
-def pack(content: bytes) -> bytes:
-    """Compress some bytes as browsers understand it."""
-    return gzip.compress(content, compresslevel=6, mtime=0)

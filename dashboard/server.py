@@ -1,4 +1,4 @@
-"""The web server around the pages: headers, compressed bundles, boundaries, warm-up.
+"""The web server around the pages: headers, compressed bundles, warm-up; boundaries are in `borders`.
 
 Streamlit serves its own pages and bundles; here stands what a public administration's server owes its
 visitors on top of that: an Italian document, a strict content security policy, small first views, and
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import base64
 import gc
-import gzip
 import hashlib
 import importlib
 import json
 import logging
 import re
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,12 +31,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
-from dashboard.bundles import KINDS, base_path, pack, pack_all, packed_bundle
+from dashboard import borders
+from dashboard.bundles import KINDS, base_path, pack_all, packed_bundle
 from dashboard.components import wording
-from dashboard.data.release import ReleaseError, open_release
-from dashboard.data.territories import TerritoryError
-from dashboard.data.territories.boundaries import Boundaries, load_boundaries, load_credits
-from dashboard.settings import Settings
+from dashboard.packed import FOREVER, pack, packed_response, takes_gzip
 
 LANGUAGE = "it"
 WIDTH_COOKIE = "larghezza"
@@ -46,8 +43,6 @@ TITLE = wording.APP
 NOSCRIPT = "Per usare il cruscotto occorre attivare JavaScript nel browser."
 FIRST_FONT = "./app/static/fonts/titillium-web-5.3.0/titillium-web-latin-400-normal.woff2"
 FAVICON = "./app/static/favicon.svg"
-RELEASE_EDITION = "rilascio-"
-FOREVER = "public, max-age=31536000, immutable"
 
 PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
 """Powers of the browser that the dashboard never asks for."""
@@ -55,7 +50,6 @@ PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb")
 _NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/confini/", "/icona/")
 _VERSIONED = ("/app/static/fonts/", "/app/static/topojson/")
 _BUNDLE = re.compile(r"/static/((?:js|css)/[\w.-]+\.(js|css))")
-_BOUNDARY_NAME = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)?")
 
 
 # ---- the document: the one HTML file that every page starts from ----
@@ -167,7 +161,7 @@ def _document_body(scope: Scope, headers: MutableHeaders) -> bytes:
     for stale in ("etag", "last-modified", "accept-ranges", "content-encoding", "vary"):
         if stale in headers:
             del headers[stale]
-    if _takes_gzip(scope):
+    if takes_gzip(scope):
         html = pack(html)
         headers["content-encoding"] = "gzip"
     headers.add_vary_header("Accept-Encoding")
@@ -210,84 +204,6 @@ class PackedBundles:
             await packed_response(scope, packed, KINDS[match[2]])(scope, receive, send)
 
 
-def packed_response(scope: Scope, packed: bytes, media_type: str) -> Response:
-    """Return an answer that a browser may keep for ever, out of gzipped bytes."""
-    headers = {"cache-control": FOREVER, "vary": "Accept-Encoding"}
-    if _takes_gzip(scope):
-        headers["content-encoding"] = "gzip"
-    else:
-        packed = gzip.decompress(packed)
-    return Response(packed, media_type=media_type, headers=headers)
-
-
-# ---- the boundaries: by address, so that a page holds values only ----
-
-
-def packed_boundary(edition: str, name: str) -> bytes | None:
-    """Return the GeoJSON of some boundaries, gzipped, or None where there are none of that name.
-
-    Args:
-        edition: year of the boundaries shipped with the program, or `rilascio-<number>` for the groups
-            drawn in a release; part of the address, so that an answer can be kept for ever.
-        name: level, or level and the area that holds it (`comune/01`).
-    """
-    settings = Settings()
-    if edition.startswith(RELEASE_EDITION):
-        return _release_boundaries(settings, edition.removeprefix(RELEASE_EDITION), name)
-    found = _shipped_boundaries(settings, edition, name)
-    return found.packed if found else None
-
-
-def packed_lines(edition: str, name: str) -> bytes | None:
-    """Return the borders alone of some boundaries shipped with the program, gzipped; None without any.
-
-    Args:
-        edition: year of the boundaries.
-        name: level, or level and the area that holds it.
-    """
-    found = _shipped_boundaries(Settings(), edition, name)
-    return found.packed_lines if found else None
-
-
-def _shipped_boundaries(settings: Settings, edition: str, name: str) -> Boundaries | None:
-    level, _, within = name.partition("/")
-    try:
-        if str(load_credits(settings.territories_dir).year) != edition:
-            return None
-        return load_boundaries(settings.territories_dir, level, within or None)
-    except TerritoryError:
-        return None
-
-
-def _release_boundaries(settings: Settings, number: str, name: str) -> bytes | None:
-    """Return boundaries out of a release that this process may open (its audience's, not under embargo)."""
-    try:
-        release = open_release(settings, settings["AUDIENCE"], int(number))
-    except (ReleaseError, ValueError):
-        return None
-    return release.boundaries(name)
-
-
-async def boundary(request: Request) -> Response:
-    """Answer `/confini/{edition}/{name}.geojson`."""
-    return await _by_name(request, packed_boundary, "application/geo+json")
-
-
-async def lines(request: Request) -> Response:
-    """Answer `/confini/{edition}/{name}.linee.json`."""
-    return await _by_name(request, packed_lines, "application/json")
-
-
-async def _by_name(request: Request, find: Callable[[str, str], bytes | None], media_type: str) -> Response:
-    edition, name = request.path_params["edition"], request.path_params["name"]
-    packed = None
-    if _BOUNDARY_NAME.fullmatch(name) and _BOUNDARY_NAME.fullmatch(edition):
-        packed = await run_in_threadpool(find, edition, name)
-    if packed is None:
-        return Response("Confini non trovati.", status_code=404, media_type="text/plain")
-    return packed_response(request.scope, packed, media_type)
-
-
 # ---- start ----
 
 
@@ -305,15 +221,9 @@ def warm_up() -> None:
 
 
 def pack_ahead() -> None:
-    """Pack what every visitor asks for: the bundles, then the borders under the maps (some seconds)."""
+    """Pack what every visitor asks for: the bundles, then the borders of the maps (some seconds)."""
     pack_all()
-    folder = Settings().territories_dir / "boundaries"
-    for path in sorted(folder.rglob("*.geojson")):
-        level, _, within = path.relative_to(folder).with_suffix("").as_posix().partition("/")
-        try:
-            _ = load_boundaries(folder.parent, level, within or None).packed_lines
-        except TerritoryError as error:
-            print(error)
+    borders.pack_all()
 
 
 @asynccontextmanager
@@ -334,8 +244,7 @@ def options() -> dict[str, Any]:
     """Return what `st.App` needs besides the script: routes, middleware, start."""
     return {
         "routes": [
-            Route(f"{base_path()}confini/{{edition}}/{{name:path}}.geojson", boundary),
-            Route(f"{base_path()}confini/{{edition}}/{{name:path}}.linee.json", lines),
+            *borders.routes(),
             Route(f"{base_path()}icona/{{name:path}}", page_icon),
         ],
         "middleware": [Middleware(PublicHeaders), Middleware(PackedBundles)],
@@ -347,7 +256,3 @@ def _path(scope: Scope) -> str:
     """Return the path of a request, as if the server answered at the root."""
     path: str = scope["path"]
     return path.removeprefix(base_path().rstrip("/"))
-
-
-def _takes_gzip(scope: Scope) -> bool:
-    return "gzip" in Headers(scope=scope).get("accept-encoding", "")

@@ -4,9 +4,7 @@ import ast
 import asyncio
 import base64
 import gc
-import gzip
 import hashlib
-import json
 import re
 import time
 from collections.abc import AsyncIterator, Callable
@@ -22,11 +20,10 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from dashboard import bundles, server
 from dashboard.components import wording
-from dashboard.data.release import ReleaseError
+from dashboard.packed import FOREVER
 from dashboard.settings import ROOT
 
 Get = Callable[..., httpx.Response]
-YEAR = json.loads((ROOT / "dashboard/data/territories/boundaries/edition.json").read_text())["year"]
 BUNDLE = "/static/" + next(
     f"js/{path.name}"
     for path in sorted(bundles.folder().glob("js/index.*.js"))
@@ -135,7 +132,7 @@ def test_every_answer_bears_the_security_headers(get: Get, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "kept"), [("/app/static/fonts/x-1.0/f.woff2", server.FOREVER), ("/app/static/logo.svg", None)]
+    ("path", "kept"), [("/app/static/fonts/x-1.0/f.woff2", FOREVER), ("/app/static/logo.svg", None)]
 )
 def test_a_font_is_kept_for_ever_and_what_has_no_version_in_its_address_is_not(
     path: str, kept: str | None
@@ -194,85 +191,6 @@ def test_what_is_not_there_is_left_to_streamlit(get: Get) -> None:
     assert get("/static/js/nothing.js").headers["content-type"].startswith("text/html")
 
 
-# ---- the boundaries ----
-
-
-def test_boundaries_come_by_address_packed_and_are_kept_for_ever(get: Get) -> None:
-    answer = get(f"/confini/{YEAR}/regione.geojson")
-
-    assert answer.headers["content-type"] == "application/geo+json"
-    assert answer.headers["content-encoding"] == "gzip"
-    assert answer.headers["cache-control"] == server.FOREVER
-    assert answer.json()["type"] == "FeatureCollection"
-
-
-def test_boundaries_of_the_leaves_come_by_the_area_that_holds_them(get: Get) -> None:
-    leaves = sorted((ROOT / "dashboard/data/territories/boundaries").glob("*/*.geojson"))[0]
-
-    answer = get(f"/confini/{YEAR}/{leaves.parent.name}/{leaves.stem}.geojson", encoding="identity")
-
-    assert answer.content == leaves.read_bytes()
-
-
-def test_the_borders_alone_come_by_an_address_of_their_own(get: Get) -> None:
-    answer = get(f"/confini/{YEAR}/regione.linee.json")
-
-    assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["cache-control"] == server.FOREVER
-    assert {tuple(one) for one in answer.json()} == {("s", "t")}
-
-
-def test_borders_alone_that_nobody_has_are_not_found(get: Get) -> None:
-    assert get(f"/confini/{YEAR}/nessuno.linee.json").status_code == 404
-    assert get("/confini/1861/regione.linee.json").status_code == 404
-    assert get(f"/confini/{YEAR}/%2e%2e/areas.linee.json").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "1861/regione",
-        f"{YEAR}/nessuno",
-        f"{YEAR}/..%2Fareas",
-        f"{YEAR}/%2e%2e/areas",
-        f"{YEAR}/REGIONE",
-        f"{YEAR}/regione/01/02",
-        "rilascio-1000000/ambito",
-        "rilascio-x/ambito",
-    ],
-)
-def test_any_other_address_finds_no_boundaries(
-    get: Get, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STATE_DIR", str(tmp_path))
-
-    answer = get(f"/confini/{address}.geojson")
-
-    assert answer.status_code == 404
-    assert "FeatureCollection" not in answer.text
-
-
-def test_groups_come_out_of_a_release_that_the_audience_may_open(
-    get: Get, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Opened:
-        def boundaries(self, name: str) -> bytes | None:
-            return gzip.compress(b"{}") if name == "gruppo" else None
-
-    def open_release(settings: object, audience: str, number: int) -> Opened:
-        if (audience, number) != ("cabina", 7):
-            raise ReleaseError("chiuso")
-        return Opened()
-
-    monkeypatch.setattr(server, "open_release", open_release)
-    monkeypatch.setenv("AUDIENCE", "cabina")
-
-    assert get("/confini/rilascio-7/gruppo.geojson").json() == {}
-    assert get("/confini/rilascio-7/altro.geojson").status_code == 404
-    monkeypatch.setenv("AUDIENCE", "pubblico")
-    assert get("/confini/rilascio-7/gruppo.geojson").status_code == 404
-
-
 # ---- icon, start ----
 
 
@@ -311,30 +229,14 @@ def test_the_start_warms_up_and_packs_beside(monkeypatch: pytest.MonkeyPatch) ->
     assert sorted(done) == ["packed", "warm"]
 
 
-def test_what_is_packed_ahead_is_the_bundles_and_the_borders_of_all_boundaries(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    folder = ROOT / "dashboard/data/territories/boundaries"
+def test_what_is_packed_ahead_is_the_bundles_and_then_the_borders(monkeypatch: pytest.MonkeyPatch) -> None:
     packed: list[str] = []
-
-    class Read:
-        def __init__(self, base: Path, level: str, within: str | None) -> None:
-            self.name = f"{level}/{within}" if within else level
-
-        @property
-        def packed_lines(self) -> bytes:
-            packed.append(self.name)
-            return b""
-
     monkeypatch.setattr(server, "pack_all", lambda: packed.append("bundles"))
-    monkeypatch.setattr(server, "load_boundaries", Read)
+    monkeypatch.setattr(server.borders, "pack_all", lambda: packed.append("borders"))
 
     server.pack_ahead()
 
-    files = folder.rglob("*.geojson")
-    assert packed[0] == "bundles"
-    assert sorted(packed[1:]) == sorted(str(file.relative_to(folder).with_suffix("")) for file in files)
-    assert len(packed) > 20
+    assert packed == ["bundles", "borders"]
 
 
 def test_the_script_declares_the_application_in_the_words_that_streamlit_looks_for() -> None:

@@ -72,7 +72,7 @@ class Atlas:
     def lines(self, level: str, within: str = "") -> Lines | None:
         """Return the borders of a level of those shipped (of one main area, for the leaves), or None."""
         found = None if level in self._own else self.shapes(level, within)
-        return Lines(f"{found.id}-linee", found.url.replace(".geojson", ".linee.json")) if found else None
+        return found.lines if found else None
 
     def background(self, level: str, region: str) -> list[Lines]:
         """Return the lines under a map of a level: the leaves of the main area in sight, the main areas.

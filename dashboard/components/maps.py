@@ -7,14 +7,13 @@ number `i` of a list.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pydeck as pdk
 
 from dashboard.components import palette, wording
+from dashboard.components.deckgl import CompactDeck, by_index, by_sides, mark
 from dashboard.components.palette import Classes, rgba
 from dashboard.data.cells import Cell, Status
 
@@ -56,10 +55,18 @@ class Shapes:
     url: str
     codes: Sequence[str]
 
+    @property
+    def lines(self) -> Lines:
+        """The borders of the same areas."""
+        return Lines(f"{self.id}-linee", self.url.replace(".geojson", ".linee.json"))
+
 
 @dataclass(frozen=True)
 class Lines:
-    """Borders by address: a list of straight pieces, with ends `s` and `t` in degrees."""
+    """Borders by address: straight pieces, with ends `s` and `t` in degrees, between areas `a` and `b`.
+
+    The areas are told by their place in the file of the boundaries; twice the same at the outer border.
+    """
 
     id: str
     url: str
@@ -93,8 +100,8 @@ def fill_of(cell: Cell | None, classes: Classes | None) -> list[int]:
 
 def choropleth(
     shapes: Shapes, places: Mapping[str, Place], *, classes: Classes | None, chosen: str = ""
-) -> pdk.Layer:
-    """Build the layer of a map by classes: areas, and the chosen one outlined.
+) -> list[pdk.Layer]:
+    """Build the layers of a map by classes: the areas, then their borders, the chosen one's in ink.
 
     Args:
         shapes: the boundaries.
@@ -104,31 +111,44 @@ def choropleth(
     """
     cells = {code: place.cell for code, place in places.items()}
     fills = [fill_of(cells.get(code), classes) for code in shapes.codes]
-    outlines = [
-        rgba(palette.INK) if code == chosen else _LINE if fill not in (_NOTHING, _ABSENT) else _OUTLINE
-        for code, fill in zip(shapes.codes, fills, strict=True)
-    ]
-    widths = [3 if code == chosen else 1 for code in shapes.codes]
-    return pdk.Layer(
+    areas = pdk.Layer(
         "GeoJsonLayer",
         id=shapes.id,
         data=shapes.url,
         pickable=True,
         auto_highlight=True,
         highlight_color=rgba(palette.ORANGE, 110),
-        # without a graphics card, to look for the pointer among the lines too took a click for a long press
-        _sub_layer_props={"polygons-stroke": {"pickable": False}},
-        stroked=True,
+        stroked=False,
         filled=True,
-        get_fill_color=_by_index(fills),
-        get_line_color=_by_index(outlines),
-        get_line_width=_by_index(widths),
-        line_width_units=pdk.types.String("pixels"),
-        update_triggers={
-            "getFillColor": [_mark(fills)],
-            "getLineColor": [_mark(outlines)],
-            "getLineWidth": [_mark(widths)],
-        },
+        get_fill_color=by_index(fills),
+        update_triggers={"getFillColor": [mark(fills)]},
+    )
+    kinds = [
+        2 if code == chosen else int(fill in (_NOTHING, _ABSENT))
+        for code, fill in zip(shapes.codes, fills, strict=True)
+    ]
+    return [areas, _borders(shapes.lines, kinds)]
+
+
+def _borders(lines: Lines, kinds: Sequence[int]) -> pdk.Layer:
+    """Build the layer of the borders: white between colours, grey beside an empty area, ink around mine.
+
+    Args:
+        lines: where they are.
+        kinds: 0 for an area with a colour, 1 for an empty one, 2 for mine.
+    """
+    return pdk.Layer(
+        "LineLayer",
+        id=lines.id,
+        data=lines.url,
+        # without a graphics card, to look for the pointer among the lines too took a click for a long press
+        pickable=False,
+        get_source_position="s",
+        get_target_position="t",
+        get_color=by_sides((_LINE, _OUTLINE, rgba(palette.INK)), kinds),
+        get_width=by_sides((1, 1, 3), kinds),
+        width_units=pdk.types.String("pixels"),
+        update_triggers={"getColor": [mark(kinds)], "getWidth": [mark(kinds)]},
     )
 
 
@@ -152,6 +172,8 @@ def outlines(lines: Lines, *, strong: bool = False) -> pdk.Layer:
         get_color=rgba("#6c7b8a", 240) if strong else rgba("#8a99a8", 105),
         get_width=1,
         width_units=pdk.types.String("pixels"),
+        # the same lines may just have been the borders of the areas of a map
+        update_triggers={"getColor": [strong], "getWidth": ["under"]},
     )
 
 
@@ -237,34 +259,6 @@ def deck(layers: Sequence[pdk.Layer], *, view: View) -> pdk.Deck:
             "style": {"backgroundColor": palette.INK, "color": palette.WHITE, "fontFamily": FONT},
         },
     )
-
-
-class CompactDeck(pdk.Deck):
-    """A map whose specification is written without the blanks that pydeck puts in (a fifth of the bytes)."""
-
-    _written = ""
-
-    def to_json(self) -> str:
-        """Return the specification as compact JSON, written once."""
-        if not self._written:
-            whole = json.loads(super().to_json())
-            self._written = json.dumps(whole, separators=(",", ":"), ensure_ascii=False)
-        return self._written
-
-
-def _mark(values: Sequence[object]) -> int:
-    """Return a number that changes when the values do: what tells the browser to paint them again."""
-    return zlib.crc32(json.dumps(values).encode())
-
-
-def _by_index(values: Sequence[object]) -> str:
-    """Write the expression that gives feature number `i` its value; equal values are written once."""
-    texts = [json.dumps(value, separators=(",", ":")) for value in values]
-    distinct = list(dict.fromkeys(texts))
-    if len(distinct) == 1:
-        return f"({distinct[0]})" if distinct[0].startswith("[") else distinct[0]
-    order = ",".join(str(distinct.index(text)) for text in texts)
-    return f"([{','.join(distinct)}])[([{order}])[properties.i]]"
 
 
 def legend(

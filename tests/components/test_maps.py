@@ -1,4 +1,3 @@
-import ast
 import json
 import re
 from typing import Any
@@ -12,32 +11,11 @@ from dashboard.components import maps, palette
 from dashboard.components.maps import Lines, Place, Shapes, View
 from dashboard.components.palette import Classes, make_classes
 from dashboard.data.cells import Cell, Status
+from tests.components.test_deckgl import evaluated
 
 CLASSES = Classes((1.0, 5.0, 20.0), 1.0)
 LINES = Lines("contea-linee", "/confini/1973/contea.linee.json")
 SHAPES = Shapes("contea", "/confini/1973/contea.geojson", ("01", "02", "03"))
-
-
-def evaluated(expression: object, index: int) -> Any:
-    """Work an accessor out for the feature with an index, as deck.gl's expressions do.
-
-    Knows lists, numbers, `a[b]` and `properties.i`: nothing else may stand in an expression of ours.
-    """
-    text = str(expression)
-    assert text.startswith("@@="), text
-
-    def work(node: ast.expr) -> Any:
-        if isinstance(node, ast.List):
-            return [work(item) for item in node.elts]
-        if isinstance(node, ast.Constant):
-            return node.value
-        if isinstance(node, ast.Subscript):
-            return work(node.value)[work(node.slice)]
-        assert isinstance(node, ast.Attribute), ast.dump(node)
-        assert ast.unparse(node) == "properties.i"
-        return index
-
-    return work(ast.parse(text.removeprefix("@@="), mode="eval").body)
 
 
 def written(layer: pdk.Layer) -> dict[str, Any]:
@@ -106,35 +84,51 @@ def test_each_feature_takes_the_colour_of_its_own_cell(cells: list[Cell | None])
     shapes = Shapes("contea", "/confini/contea.geojson", codes)
     spoken = {code: place(code, cell) for code, cell in zip(codes, cells, strict=True) if cell is not None}
 
-    layer = written(maps.choropleth(shapes, spoken, classes=CLASSES, chosen=codes[-1]))
+    areas, borders = map(written, maps.choropleth(shapes, spoken, classes=CLASSES, chosen=codes[-1]))
 
-    for i, cell in enumerate(cells):
-        assert evaluated(layer["getFillColor"], i) == maps.fill_of(cell, CLASSES)
-        assert evaluated(layer["getLineWidth"], i) == (3 if i == len(cells) - 1 else 1)
-    assert evaluated(layer["getLineColor"], len(cells) - 1) == palette.rgba(palette.INK)
+    last = len(cells) - 1
+    fills = [maps.fill_of(cell, CLASSES) for cell in cells]
+    for i, fill in enumerate(fills):
+        assert evaluated(areas["getFillColor"], i) == fill
+        for other in {0, i, last}:
+            width, colour = (evaluated(borders[of], i, other) for of in ("getWidth", "getColor"))
+            assert width == (3 if last in (i, other) else 1)
+            if last in (i, other):
+                assert colour == palette.rgba(palette.INK)
+            else:
+                assert (colour == palette.rgba(palette.WHITE)) is (fill[3] == fills[other][3] == 255)
 
 
 def test_areas_are_picked_and_the_lines_between_them_are_not() -> None:
-    layer = written(maps.choropleth(SHAPES, places(Cell(1, Status.VALID)), classes=CLASSES))
-    assert layer["pickable"]
-    assert layer["_subLayerProps"] == {"polygons-stroke": {"pickable": False}}
+    areas, borders = map(written, maps.choropleth(SHAPES, places(), classes=CLASSES))
+    assert areas["pickable"] is True
+    assert borders["pickable"] is False
 
 
 def test_the_map_fetches_its_boundaries_by_address_and_carries_none() -> None:
-    layer = written(maps.choropleth(SHAPES, places(Cell(1, Status.VALID)), classes=CLASSES))
+    areas, borders = map(written, maps.choropleth(SHAPES, places(), classes=CLASSES))
 
-    assert layer["data"] == SHAPES.url
-    assert layer["id"] == SHAPES.id
-    assert layer["pickable"] is True
+    assert (areas["data"], areas["id"]) == (SHAPES.url, SHAPES.id)
+    assert (borders["data"], borders["id"]) == (SHAPES.lines.url, SHAPES.lines.id)
+    assert areas["stroked"] is False, "a border of an area costs three times a line"
 
 
 def test_other_figures_on_the_same_boundaries_are_painted_again() -> None:
     def triggers(value: float) -> Any:
         cells = places(Cell(value, Status.VALID), Cell(1, Status.VALID))
-        return written(maps.choropleth(SHAPES, cells, classes=CLASSES))["updateTriggers"]
+        return written(maps.choropleth(SHAPES, cells, classes=CLASSES)[0])["updateTriggers"]
 
     assert triggers(1)["getFillColor"] != triggers(9)["getFillColor"]
     assert triggers(9) == triggers(10)  # the same class, the same picture
+
+
+def test_borders_that_were_those_of_a_map_and_now_lie_under_another_are_painted_again() -> None:
+    (_, mine), under = maps.choropleth(SHAPES, places(), classes=CLASSES), maps.outlines(SHAPES.lines)
+    one, other = written(mine), written(under)
+
+    assert one["id"] == other["id"]
+    for trigger in ("getColor", "getWidth"):
+        assert one["updateTriggers"][trigger] != other["updateTriggers"][trigger]
 
 
 def test_lines_under_the_map_are_straight_pieces_that_cannot_be_picked() -> None:
@@ -202,17 +196,6 @@ def test_what_is_said_of_an_area_is_text_and_names_only_what_every_area_has() ->
 
     assert "html" not in tooltip  # a name is no tag
     assert set(re.findall(r"{(\w+)}", tooltip["text"])) <= {"code", "name", "i"}
-
-
-def test_a_map_is_written_without_blanks_and_says_the_same() -> None:
-    deck = maps.deck([maps.outlines(LINES)], view=View(12.5, 41.5, 4.7))
-
-    spaced = pdk.Deck(layers=deck.layers, views=deck.views, map_provider=None)
-    spaced.initial_view_state = deck.initial_view_state
-
-    assert json.loads(deck.to_json()) == json.loads(spaced.to_json())
-    assert len(deck.to_json()) < len(spaced.to_json())
-    assert "\n" not in deck.to_json()
 
 
 # ---- the legend of classes ----

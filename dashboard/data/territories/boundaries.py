@@ -56,8 +56,11 @@ class Boundaries:
 
     @cached_property
     def packed_lines(self) -> bytes:
-        """The borders alone, each once and in straight pieces, as JSON gzipped: all that a map lies upon."""
-        pieces = geometry.pieces_json(geometry.borders(self.geometries.values()))
+        """The borders alone, each once and in straight pieces, as JSON gzipped: what a map draws as lines.
+
+        The areas beside a piece (`a`, `b`) are told by their property ``i``.
+        """
+        pieces = geometry.pieces_json(*geometry.borders(self.geometries.values()))
         return gzip.compress(pieces, 9, mtime=0)
 
     @cached_property

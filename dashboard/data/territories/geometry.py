@@ -157,28 +157,37 @@ def inner_point(geometry: BaseGeometry) -> tuple[float, float]:
     return round(point.x, DECIMALS), round(point.y, DECIMALS)
 
 
-def borders(geometries: Iterable[BaseGeometry]) -> np.ndarray:
+def borders(geometries: Iterable[BaseGeometry]) -> tuple[np.ndarray, np.ndarray]:
     """Return the borders of a coverage in pieces, each of them once, also where two areas share it.
 
     Args:
         geometries: polygons whose common borders have the same corners.
 
     Returns:
-        Straight pieces (pieces × their two ends × longitude and latitude), in the order of their ends.
+        Straight pieces (pieces × their two ends × longitude and latitude), in the order of their ends; and
+        the areas on both sides of each (pieces × 2), by number: twice the same at the outer border.
     """
-    rings = shapely.get_rings(shapely.get_parts(np.asarray(list(geometries), dtype=object)))
+    parts, area = shapely.get_parts(np.asarray(list(geometries), dtype=object), return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     corners, number = np.unique(points, axis=0, return_inverse=True)
     number = number.reshape(-1)
-    pieces = np.stack([number[:-1], number[1:]], axis=1)[ring[:-1] == ring[1:]]
-    pieces = np.unique(np.sort(pieces, axis=1), axis=0)
-    ends: np.ndarray = corners[pieces]
-    return ends
+    inside = ring[:-1] == ring[1:]
+    pieces = np.sort(np.stack([number[:-1], number[1:]], axis=1)[inside], axis=1)
+    owner = area[part][ring[:-1][inside]]
+    order = np.lexsort((owner, pieces[:, 1], pieces[:, 0]))
+    pieces, owner = pieces[order], owner[order]
+    starts = np.flatnonzero(np.r_[True, (pieces[1:] != pieces[:-1]).any(axis=1)])
+    lasts = np.r_[starts[1:], len(pieces)] - 1
+    return corners[pieces[starts]], np.stack([owner[starts], owner[lasts]], axis=1)
 
 
-def pieces_json(pieces: np.ndarray) -> bytes:
-    """Write straight pieces in degrees as compact JSON: a list of two ends each, `s` and `t`."""
-    return _compact([{"s": s, "t": t} for s, t in np.round(pieces, DECIMALS).tolist()])
+def pieces_json(pieces: np.ndarray, sides: np.ndarray) -> bytes:
+    """Write straight pieces in degrees as compact JSON: ends `s` and `t`, areas beside them `a` and `b`."""
+    ends = np.round(pieces, DECIMALS).tolist()
+    return _compact(
+        [{"s": s, "t": t, "a": a, "b": b} for (s, t), (a, b) in zip(ends, sides.tolist(), strict=True)]
+    )
 
 
 def feature_collection(geometries: Mapping[str, BaseGeometry], names: Mapping[str, str]) -> bytes:

@@ -25,4 +25,5 @@ def test_numbers_of_a_grid_stand_on_their_own_columns_even_when_those_are_years(
     cells = {("a", "2019"): Cell(3.0, Status.VALID)}
     figure = grid([("a", "A")], [("2018", "2018"), ("2019", "2019")], cells, unit="")
 
-    assert [(note.x, note.text) for note in figure.layout.annotations] == [(1, "3")]
+    told = figure.data[1]
+    assert (told.x, told.text, figure.layout.xaxis.type) == (("2019",), ("3",), "category")

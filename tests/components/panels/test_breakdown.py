@@ -79,7 +79,7 @@ def test_parts_of_each_bar_are_the_cells_of_two_dimensions(ask: AskFor) -> None:
 def test_a_grid_has_a_cell_for_each_row_and_column(ask: AskFor) -> None:
     unit = panels.draw(ask(picture="grid", indicators=["lanterne_accese"], by=["genere", "fascia"]))
 
-    (heat,) = unit.picture.data
+    heat, _ = unit.picture.data
     assert [list(line) for line in heat.z] == [[5, 10], [0, 0]]
     assert "Femmine, Adulti (10 viandanti)" in unit.title
 

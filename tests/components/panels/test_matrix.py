@@ -34,7 +34,7 @@ def test_columns_follow_their_list_whatever_the_order_of_the_cells(
 
     unit = panels.draw(grid(ask, monkeypatch, cells))
 
-    (heat,) = unit.picture.data
+    heat, _ = unit.picture.data
     assert list(heat.x) == ["Giovani", "Adulti"] and list(heat.y) == ["Femmine", "Maschi"]
     assert [list(line) for line in heat.z] == [[5, 10], [None, None]]
     assert unit.table.index("Giovani") < unit.table.index("Adulti")

@@ -64,9 +64,16 @@ def test_a_share_of_few_is_written_out_of_how_many_and_of_many_as_a_percentage(
 
     unit = options.shares(asked)
 
-    written = {(note.y, note.x): note.text for note in unit.picture.layout.annotations}
-    assert written == {(0, 0): "2 di 3", (0, 1): "25\u00a0%", (1, 0): "c", (1, 1): "0\u00a0%"}
-    assert list(unit.picture.data[0].x) == ["Giovani<br>n = 3", "Adulti<br>n = 40"]
+    heat, told = unit.picture.data
+    (few, many), (girls, boys) = heat.x, heat.y
+    written = dict(zip(zip(told.y, told.x, strict=True), told.text, strict=True))
+    assert written == {
+        (girls, few): "2 di 3",
+        (girls, many): "25\u00a0%",
+        (boys, few): "c",
+        (boys, many): "0\u00a0%",
+    }
+    assert (few, many) == ("Giovani<br>n = 3", "Adulti<br>n = 40")
     assert "Adulti (n = 40)" in unit.table
 
 

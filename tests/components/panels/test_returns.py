@@ -41,7 +41,7 @@ def test_returns_are_counted_by_dataset_and_year(draw: Draw) -> None:
         ["Viandanti per stato raggiunto", "1971", 2, 2],
         ["Viandanti per stato raggiunto", "1972", 6, 1],
     ]
-    (heat,) = unit.picture.data
+    heat, _ = unit.picture.data
     assert [[round(v) for v in line] for line in heat.z] == [[100, 17]]
 
 

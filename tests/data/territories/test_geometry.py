@@ -125,13 +125,28 @@ def test_the_borders_of_a_coverage_are_drawn_once_also_where_two_areas_share_the
     left = shapely.difference(box(0, 0, 10, 10), box(2, 2, 4, 4))
     right = shapely.Polygon([(10, 0), (20, 0), (20, 10), (10, 10)])
 
-    lines = shapely.multilinestrings(shapely.linestrings(geometry.borders([left, right])))
+    pieces, _ = geometry.borders([left, right])
+    lines = shapely.multilinestrings(shapely.linestrings(pieces))
 
     assert lines.equals(shapely.union(left.boundary, right.boundary))
     assert lines.length == pytest.approx(left.length + right.length - 10)
 
 
-def test_pieces_are_written_by_their_ends_in_degrees() -> None:
-    raw = geometry.pieces_json(np.array([[[0.00004, 1], [2, 3.12346]]]))
+def test_each_piece_of_a_border_knows_the_areas_on_both_sides() -> None:
+    left, right = box(0, 0, 10, 10), box(10, 0, 20, 10)
+    isle = shapely.MultiPolygon([box(10, 10, 20, 20), box(30, 30, 31, 31)])
 
-    assert raw == b'[{"s":[0.0,1.0],"t":[2.0,3.1235]}]'
+    pieces, sides = geometry.borders([left, right, isle])
+
+    told = dict(zip(map(str, shapely.linestrings(pieces)), sides.tolist(), strict=True))
+    assert len(told) == len(pieces) == 4 + 4 + 8 - 2
+    assert told["LINESTRING (10 0, 10 10)"] == [0, 1]
+    assert told["LINESTRING (10 10, 20 10)"] == [1, 2]
+    assert told["LINESTRING (30 30, 30 31)"] == [2, 2]
+    assert sum(a != b for a, b in sides.tolist()) == 2
+
+
+def test_pieces_are_written_by_their_ends_in_degrees() -> None:
+    raw = geometry.pieces_json(np.array([[[0.00004, 1], [2, 3.12346]]]), np.array([[3, 7]]))
+
+    assert raw == b'[{"s":[0.0,1.0],"t":[2.0,3.1235],"a":3,"b":7}]'
