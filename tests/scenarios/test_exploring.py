@@ -135,7 +135,7 @@ def test_a_territory_chosen_by_keyboard_changes_the_charts_where_they_stand(visi
         "/servizi",
         *(
             pytest.param(path, marks=pytest.mark.slow)
-            for path in ("/territori", "/esiti", "/confronto", "/ascolto", "/metodologia")
+            for path in ("/territori", "/esiti", "/confronto", "/ascolto", "/formazione")
         ),
     ],
 )
