@@ -98,6 +98,11 @@ class Atlas:
             return found
         return found.only([code]) if code in found.codes else None
 
+    def rings(self, level: str, code: str) -> list[list[list[float]]]:
+        """Return the closed lines around an area, in degrees; none for an area without boundaries."""
+        found = self._read(level, "")
+        return found.rings(code) if found else []
+
     def point(self, code: str) -> tuple[float, float] | None:
         """Return longitude and latitude of a point inside an area (or of its seat)."""
         return self._points.get(code)

@@ -98,19 +98,19 @@ def fill_of(cell: Cell | None, classes: Classes | None) -> list[int]:
     return rgba(classes.colour(cell.value))
 
 
-def choropleth(
-    shapes: Shapes, places: Mapping[str, Place], *, classes: Classes | None, chosen: str = ""
-) -> list[pdk.Layer]:
-    """Build the layers of a map by classes: the areas, then their borders, the chosen one's in ink.
+def choropleth(shapes: Shapes, places: Mapping[str, Place], *, classes: Classes | None) -> list[pdk.Layer]:
+    """Build the layers of a map by classes: the areas, and their borders.
+
+    A border is white between colours, grey beside an area without one.
 
     Args:
         shapes: the boundaries.
         places: the areas that have something to say, by code; the others keep only an outline.
         classes: the classes of the whole dataset.
-        chosen: code of the area to outline in ink.
     """
     cells = {code: place.cell for code, place in places.items()}
     fills = [fill_of(cells.get(code), classes) for code in shapes.codes]
+    empty = [int(fill in (_NOTHING, _ABSENT)) for fill in fills]
     areas = pdk.Layer(
         "GeoJsonLayer",
         id=shapes.id,
@@ -123,33 +123,33 @@ def choropleth(
         get_fill_color=by_index(fills),
         update_triggers={"getFillColor": [mark(fills)]},
     )
-    kinds = [
-        2 if code == chosen else int(fill in (_NOTHING, _ABSENT))
-        for code, fill in zip(shapes.codes, fills, strict=True)
-    ]
-    return [areas, _borders(shapes.lines, kinds)]
+    # without a graphics card, to look for the pointer among the lines too took a click for a long press
+    return [areas, _lines(shapes.lines, by_sides((_LINE, _OUTLINE), empty), [mark(empty)])]
 
 
-def _borders(lines: Lines, kinds: Sequence[int]) -> pdk.Layer:
-    """Build the layer of the borders: white between colours, grey beside an empty area, ink around mine.
+def strong(layer_id: str, rings: Sequence[Sequence[Sequence[float]]]) -> list[pdk.Layer]:
+    """Build the layers of the border of one area that stands out, on any colour and on a dark page.
 
     Args:
-        lines: where they are.
-        kinds: 0 for an area with a colour, 1 for an empty one, 2 for mine.
+        layer_id: name of the layers.
+        rings: its closed lines, in degrees.
     """
-    return pdk.Layer(
-        "LineLayer",
-        id=lines.id,
-        data=lines.url,
-        # without a graphics card, to look for the pointer among the lines too took a click for a long press
-        pickable=False,
-        get_source_position="s",
-        get_target_position="t",
-        get_color=by_sides((_LINE, _OUTLINE, rgba(palette.INK)), kinds),
-        get_width=by_sides((1, 1, 3), kinds),
-        width_units=pdk.types.String("pixels"),
-        update_triggers={"getColor": [mark(kinds)], "getWidth": [mark(kinds)]},
-    )
+    rows = [{"p": ring} for ring in rings]
+    return [
+        pdk.Layer(
+            "PathLayer",
+            id=f"{layer_id}-{width}",
+            data=rows,
+            pickable=False,
+            get_path="p",
+            get_color=colour,
+            get_width=width,
+            width_units=pdk.types.String("pixels"),
+            joint_rounded=True,
+            cap_rounded=True,
+        )
+        for width, colour in ((6, _LINE), (3, rgba(palette.INK)))
+    ]
 
 
 def outlines(lines: Lines, *, strong: bool = False) -> pdk.Layer:
@@ -162,6 +162,11 @@ def outlines(lines: Lines, *, strong: bool = False) -> pdk.Layer:
         lines: the borders.
         strong: whether the lines are to be seen at a glance, or only guessed.
     """
+    return _lines(lines, rgba("#6c7b8a", 240) if strong else rgba("#8a99a8", 105), ["under", strong])
+
+
+def _lines(lines: Lines, colour: list[int] | str, trigger: Sequence[object]) -> pdk.Layer:
+    """Build a layer of lines; the same ones may be borders of a map, then lie under another."""
     return pdk.Layer(
         "LineLayer",
         id=lines.id,
@@ -169,11 +174,10 @@ def outlines(lines: Lines, *, strong: bool = False) -> pdk.Layer:
         pickable=False,
         get_source_position="s",
         get_target_position="t",
-        get_color=rgba("#6c7b8a", 240) if strong else rgba("#8a99a8", 105),
+        get_color=colour,
         get_width=1,
         width_units=pdk.types.String("pixels"),
-        # the same lines may just have been the borders of the areas of a map
-        update_triggers={"getColor": [strong], "getWidth": ["under"]},
+        update_triggers={"getColor": trigger},
     )
 
 
@@ -233,7 +237,7 @@ def points(
         auto_highlight=True,
         get_position="p",
         get_fill_color="f",
-        get_line_color=_LINE if not classes else rgba(palette.INK),
+        get_line_color=rgba(palette.ON_BOTH) if classes else _LINE,
         stroked=True,
         line_width_units=pdk.types.String("pixels"),
         get_line_width=1,

@@ -105,7 +105,9 @@ def map_unit(
     layers = [maps.outlines(one, strong=number > 0) for number, one in enumerate(background)]
     if shapes:
         inside = {code: place for code, place in places.items() if code in drawn}
-        layers += maps.choropleth(shapes, inside, classes=scale, chosen=chosen)
+        layers += maps.choropleth(shapes, inside, classes=scale)
+    if chosen in drawn:
+        layers += maps.strong(f"mia-{view.level}", atlas.rings(view.level, chosen))
     if seats:
         layers.append(maps.points(f"sedi-{view.level}", seats, classes=scale, chosen=chosen))
     if extra:

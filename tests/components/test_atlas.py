@@ -74,6 +74,14 @@ def test_with_one_main_area_in_sight_its_own_groups_alone_are_painted(atlas: Atl
     assert atlas.painted("distretto", "") == whole
 
 
+def test_an_area_has_closed_lines_around_it_and_an_unknown_one_none(atlas: Atlas) -> None:
+    for level, code in (("contea", "01"), ("distretto", atlas.shapes("distretto").codes[0])):  # type: ignore[union-attr]
+        rings = atlas.rings(level, code)
+        assert rings
+        assert all(len(ring) > 3 and ring[0] == ring[-1] for ring in rings)
+    assert atlas.rings("contea", "99") == atlas.rings("regno", "01") == []
+
+
 def test_under_a_map_lie_the_main_areas_and_the_leaves_of_the_one_in_sight(atlas: Atlas) -> None:
     assert atlas.background("contea", "") == []
     assert atlas.background("distretto", "") == [atlas.lines("contea")]

@@ -84,19 +84,26 @@ def test_each_feature_takes_the_colour_of_its_own_cell(cells: list[Cell | None])
     shapes = Shapes("contea", "/confini/contea.geojson", codes)
     spoken = {code: place(code, cell) for code, cell in zip(codes, cells, strict=True) if cell is not None}
 
-    areas, borders = map(written, maps.choropleth(shapes, spoken, classes=CLASSES, chosen=codes[-1]))
+    areas, borders = map(written, maps.choropleth(shapes, spoken, classes=CLASSES))
 
-    last = len(cells) - 1
     fills = [maps.fill_of(cell, CLASSES) for cell in cells]
     for i, fill in enumerate(fills):
         assert evaluated(areas["getFillColor"], i) == fill
-        for other in {0, i, last}:
-            width, colour = (evaluated(borders[of], i, other) for of in ("getWidth", "getColor"))
-            assert width == (3 if last in (i, other) else 1)
-            if last in (i, other):
-                assert colour == palette.rgba(palette.INK)
-            else:
-                assert (colour == palette.rgba(palette.WHITE)) is (fill[3] == fills[other][3] == 255)
+        for other in {0, i, len(cells) - 1}:
+            white = evaluated(borders["getColor"], i, other) == palette.rgba(palette.WHITE)
+            assert white is (fill[3] == fills[other][3] == 255)
+
+
+def test_the_border_of_my_area_is_ink_on_a_wider_white_and_is_not_picked() -> None:
+    ring = [[20.0, 41.0], [21.0, 41.0], [20.0, 42.0], [20.0, 41.0]]
+
+    under, over = map(written, maps.strong("mia", [ring]))
+
+    assert under["data"] == over["data"] == [{"p": ring}]
+    assert under["getWidth"] > over["getWidth"]
+    assert (under["getColor"], over["getColor"]) == (palette.rgba(palette.WHITE), palette.rgba(palette.INK))
+    assert under["id"] != over["id"]
+    assert under["pickable"] is over["pickable"] is False
 
 
 def test_areas_are_picked_and_the_lines_between_them_are_not() -> None:
@@ -123,12 +130,11 @@ def test_other_figures_on_the_same_boundaries_are_painted_again() -> None:
 
 
 def test_borders_that_were_those_of_a_map_and_now_lie_under_another_are_painted_again() -> None:
-    (_, mine), under = maps.choropleth(SHAPES, places(), classes=CLASSES), maps.outlines(SHAPES.lines)
+    (_, mine), under = maps.choropleth(SHAPES, {}, classes=CLASSES), maps.outlines(SHAPES.lines)
     one, other = written(mine), written(under)
 
     assert one["id"] == other["id"]
-    for trigger in ("getColor", "getWidth"):
-        assert one["updateTriggers"][trigger] != other["updateTriggers"][trigger]
+    assert one["updateTriggers"]["getColor"] != other["updateTriggers"]["getColor"]
 
 
 def test_lines_under_the_map_are_straight_pieces_that_cannot_be_picked() -> None:

@@ -86,6 +86,11 @@ class Boundaries:
         """A point inside each area (longitude, latitude), by code."""
         return {code: geometry.inner_point(one) for code, one in self.geometries.items()}
 
+    def rings(self, code: str) -> list[list[list[float]]]:
+        """Return the closed lines around an area, in degrees as they are written; none for an unknown one."""
+        found = shapely.get_rings(shapely.get_parts(self.geometries[code])) if code in self.geometries else ()
+        return [np.round(shapely.get_coordinates(ring), geometry.DECIMALS).tolist() for ring in found]
+
     @property
     def _features(self) -> list[dict[str, Any]]:
         features: list[dict[str, Any]] = json.loads(self.raw)["features"]

@@ -68,10 +68,13 @@ def svg_map(
     for code in sorted(boundaries.codes, key=lambda one: (one == highlight, one in outlined)):
         tooltip = f"<title>{escape(texts.get(code, names[code]))}</title>"
         style = _style(code, fills, outlined)
-        strong = f' stroke="{ACCENT}" stroke-width="2"' if code == highlight else ""
-        body.append(f'<path data-code="{escape(code)}" d="{paths[code]}"{style}{strong}>{tooltip}</path>')
+        body.append(f'<path data-code="{escape(code)}" d="{paths[code]}"{style}>{tooltip}</path>')
         if code in hatched:
             body.append(f'<path d="{paths[code]}" fill="url(#{name}-hatch)" pointer-events="none"/>')
+        if code == highlight:  # ink alone is not seen around the darkest colour
+            line = f'<path d="{paths[code]}" fill="none" pointer-events="none"'
+            body.append(f'{line} stroke="{BLANK}" stroke-width="5"/>')
+            body.append(f'{line} stroke="{ACCENT}" stroke-width="2.5"/>')
     for code, (lon, lat, colour) in (points or {}).items():
         x, y = scale.place(lon, lat)
         tooltip = f"<title>{escape(texts.get(code, code))}</title>"

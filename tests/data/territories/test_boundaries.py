@@ -48,6 +48,15 @@ def test_the_lines_of_the_boundaries_are_their_borders_and_half_as_long(italia_d
     assert len(pieces) < 0.8 * shapely.get_num_coordinates(borders).sum()
 
 
+def test_the_closed_lines_of_an_area_are_its_border(italia_dir: Path) -> None:
+    read = load_boundaries(italia_dir, "regione")
+
+    lines = shapely.multilinestrings([shapely.linestrings(ring) for ring in read.rings("09")])
+
+    assert lines.equals_exact(shapely.boundary(read.geometries["09"]), 1e-9, normalize=True)
+    assert read.rings("99") == []
+
+
 @pytest.mark.parametrize("level", ["ripartizione", "regione", "provincia"])
 def test_no_hole_but_the_enclaves_and_no_overlap(italia_dir: Path, level: str) -> None:
     shapes = list(load_boundaries(italia_dir, level).geometries.values())

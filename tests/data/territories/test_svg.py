@@ -43,9 +43,14 @@ def test_suppressed_and_not_participating_do_not_look_alike(counties: Boundaries
 
 
 def test_the_chosen_area_is_drawn_last_with_a_strong_border(counties: Boundaries) -> None:
-    drawn = paths(svg_map(counties, fills={}, title="Mappa", highlight="01"))
-    assert list(drawn)[-1] == "01"
-    assert drawn["01"].get("stroke-width") == "2"
+    svg = svg_map(counties, fills={}, title="Mappa", highlight="01")
+    assert list(paths(svg))[-1] == "01"
+    *_, area, casing, line = ET.fromstring(svg).iter(f"{SVG}path")
+    assert area.get("data-code") == "01"
+    assert area.get("d") == casing.get("d") == line.get("d")
+    assert (casing.get("stroke"), line.get("stroke")) == ("#ffffff", "#17324d")
+    assert float(casing.get("stroke-width", 0)) > float(line.get("stroke-width", 0)) > 1
+    assert casing.get("fill") == line.get("fill") == "none"
 
 
 def test_it_says_what_it_is_to_those_who_cannot_see(counties: Boundaries) -> None:
