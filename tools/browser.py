@@ -28,11 +28,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # maps are drawn by WebGL: without a graphics card, in software
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
+    # maps are drawn by WebGL: without a graphics card, in software (the page itself as Chromium then does)
     "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
 )
 RUN_ENDED = "[data-testid=stApp][data-test-script-state=notRunning]"
 START_SECONDS = 90.0

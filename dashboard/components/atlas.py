@@ -74,17 +74,20 @@ class Atlas:
         found = None if level in self._own else self.shapes(level, within)
         return found.lines if found else None
 
-    def background(self, level: str, region: str) -> list[Lines]:
-        """Return the lines under a map of a level: the leaves of the main area in sight, the main areas.
+    def background(self, level: str, region: str) -> Lines | None:
+        """Return the lines under a map of a level: the leaves of the main area in sight, or the main areas.
 
         Args:
             level: code of the level that the map shows.
             region: code of the only main area in sight; empty for the whole country.
         """
         if level == self._main:
-            return []
-        found = [self.lines(self._leaf, region)] if region else []
-        return [one for one in (*found, self.lines(self._main)) if one]
+            return None
+        return self.lines(self._leaf, region) if region else self.lines(self._main)
+
+    def around(self, level: str, region: str) -> list[list[list[float]]]:
+        """Return the closed lines around the only main area in sight; none where the map shows them all."""
+        return self.rings(self._main, region) if region and level != self._main else []
 
     def outlines(self, level: str) -> Boundaries | None:
         """Return the boundaries of a level themselves, to draw with; None when there are none."""

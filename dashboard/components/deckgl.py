@@ -33,12 +33,22 @@ def by_index(values: Sequence[object]) -> str:
     distinct = list(dict.fromkeys(texts))
     if len(distinct) == 1:
         return f"({distinct[0]})" if distinct[0].startswith("[") else distinct[0]
-    order = ",".join(str(distinct.index(text)) for text in texts)
-    return f"([{','.join(distinct)}])[([{order}])[properties.i]]"
+    order = _places([distinct.index(text) for text in texts])
+    return f"([{','.join(distinct)}])[{order}[properties.i]]"
 
 
 def by_sides(values: Sequence[object], kinds: Sequence[int]) -> str:
     """Write the expression that gives a border the value of its two areas' kinds: the higher one stands."""
     table = [[values[max(one, other)] for other in range(len(values))] for one in range(len(values))]
-    written, order = (json.dumps(told, separators=(",", ":")) for told in (table, list(kinds)))
-    return f"({written})[({order})[a]][({order})[b]]"
+    order = _places(kinds)
+    return f"({json.dumps(table, separators=(',', ':'))})[{order}[a]][{order}[b]]"
+
+
+def _places(numbers: Sequence[int]) -> str:
+    """Write small numbers to be looked up by place: as the digits of one text where they are digits.
+
+    The browser works an expression out anew for each area or border, and a list number by number.
+    """
+    if max(numbers) < 10:
+        return f"('{''.join(map(str, numbers))}')"
+    return f"([{','.join(map(str, numbers))}])"

@@ -22,11 +22,14 @@ CONTINUOUS = 1000
 """From here up the classes of a legend share their limits, as those of a continuous scale."""
 CHARACTERS = "0123456789.,-–c%€ "
 """What labels are written with: always the same, so that the browser prepares the letters once."""
+_NOWHERE = (0.0, -84.0)
 _NOTHING = [0, 0, 0, 0]
 _LINE = rgba(palette.WHITE)
 _OUTLINE = rgba("#8f979e")
 _ABSENT = rgba("#808c98", 60)
 _HIDDEN = rgba("#b9c2cb")
+_FRAME = rgba("#6c7b8a", 240)
+_STRONG = ((6, _LINE), (3, rgba(palette.INK)))
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Lines:
     """
 
     id: str
-    url: str
+    url: str | Sequence[Mapping[str, Sequence[float]]]
 
 
 @dataclass(frozen=True)
@@ -134,35 +137,38 @@ def strong(layer_id: str, rings: Sequence[Sequence[Sequence[float]]]) -> list[pd
         layer_id: name of the layers.
         rings: its closed lines, in degrees.
     """
-    rows = [{"p": ring} for ring in rings]
-    return [
-        pdk.Layer(
-            "PathLayer",
-            id=f"{layer_id}-{width}",
-            data=rows,
-            pickable=False,
-            get_path="p",
-            get_color=colour,
-            get_width=width,
-            width_units=pdk.types.String("pixels"),
-            joint_rounded=True,
-            cap_rounded=True,
-        )
-        for width, colour in ((6, _LINE), (3, rgba(palette.INK)))
-    ]
+    return [_path(f"{layer_id}-{width}", rings, width, colour) for width, colour in _STRONG]
 
 
-def outlines(lines: Lines, *, strong: bool = False) -> pdk.Layer:
-    """Build a layer of lines: the areas under the ones that speak. It is not for picking.
+def frame(layer_id: str, rings: Sequence[Sequence[Sequence[float]]]) -> pdk.Layer:
+    """Build the layer of the border of the one area in sight, under those that speak."""
+    return _path(layer_id, rings, 1, _FRAME)
+
+
+def _path(
+    layer_id: str, rings: Sequence[Sequence[Sequence[float]]], width: int, colour: Sequence[int]
+) -> pdk.Layer:
+    return pdk.Layer(
+        "PathLayer",
+        id=layer_id,
+        data=[{"p": ring} for ring in rings],
+        pickable=False,
+        get_path="p",
+        get_color=colour,
+        get_width=width,
+        width_units=pdk.types.String("pixels"),
+        joint_rounded=True,
+        cap_rounded=True,
+    )
+
+
+def outlines(lines: Lines) -> pdk.Layer:
+    """Build a layer of lines that are only guessed: the areas under the ones that speak.
 
     Straight pieces without joints are drawn in a fraction of the time of areas with a border, which tells
     where no graphics card helps.
-
-    Args:
-        lines: the borders.
-        strong: whether the lines are to be seen at a glance, or only guessed.
     """
-    return _lines(lines, rgba("#6c7b8a", 240) if strong else rgba("#8a99a8", 105), ["under", strong])
+    return _lines(lines, rgba("#8a99a8", 105), ["under"])
 
 
 def _lines(lines: Lines, colour: list[int] | str, trigger: Sequence[object]) -> pdk.Layer:
@@ -246,13 +252,27 @@ def points(
     )
 
 
+def _ready() -> list[pdk.Layer]:
+    """Build layers that nobody sees, one of each kind, far outside of any map.
+
+    Without a graphics card the browser takes a quarter of a second when it first draws a kind of layer: it
+    takes them when a page opens, and not when somebody chooses the first area with a point or a border.
+    """
+    lon, lat = _NOWHERE
+    path = [[lon, lat], [lon + 0.1, lat], [lon, lat + 0.1]]
+    layers = [*strong("linea-pronta", [path]), points("punto-pronto", {"": Place("", "", lon, lat)})]
+    for layer in layers:
+        layer.pickable = layer.auto_highlight = False
+    return [*layers, _lines(Lines("linee-pronte", [{"s": path[0], "t": path[1]}]), _OUTLINE, ["ready"])]
+
+
 def deck(layers: Sequence[pdk.Layer], *, view: View) -> pdk.Deck:
     """Put layers on a map that asks nothing of the net.
 
     `map_style` must stay unset: setting it to None switches a server of tiles on.
     """
     return CompactDeck(
-        layers=list(layers),
+        layers=[*layers, *_ready()],
         initial_view_state=pdk.ViewState(
             longitude=view.lon, latitude=view.lat, zoom=view.zoom, min_zoom=view.zoom - 1, max_zoom=12
         ),

@@ -38,7 +38,6 @@ def map_unit(
     chosen: str = "",
     within: Sequence[str] | None = None,
     region: str = "",
-    background: Sequence[maps.Lines] = (),
     outsiders: bool = True,
     extra: Sequence[Place] = (),
     extra_label: str = "",
@@ -63,7 +62,6 @@ def map_unit(
         chosen: code of the area to set off.
         within: the only areas to show; None for all.
         region: the only main area in sight; empty for all.
-        background: borders to draw under the map, the finest first.
         outsiders: whether areas that do not participate are listed too.
         extra: further points, such as who takes part.
         extra_label: what the legend says of them.
@@ -102,7 +100,10 @@ def map_unit(
     everywhere = atlas.shapes(view.level)
     known = set(everywhere.codes) if everywhere else set()
     seats = {code: place for code, place in places.items() if code not in known and place.cell is not None}
-    layers = [maps.outlines(one, strong=number > 0) for number, one in enumerate(background)]
+    under, around = atlas.background(view.level, region), atlas.around(view.level, region)
+    layers = [maps.outlines(under)] if under else []
+    if around:
+        layers.append(maps.frame(f"intorno-{view.level}", around))
     if shapes:
         inside = {code: place for code, place in places.items() if code in drawn}
         layers += maps.choropleth(shapes, inside, classes=scale)

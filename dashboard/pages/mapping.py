@@ -70,7 +70,6 @@ def map_of(
         within=known,
         outsiders=at_main,
         region=region,
-        background=context.atlas.background(level.code, region),
         extra=extra,
         extra_label=extra_label,
         width=frame_width(width),

@@ -82,10 +82,14 @@ def test_an_area_has_closed_lines_around_it_and_an_unknown_one_none(atlas: Atlas
     assert atlas.rings("contea", "99") == atlas.rings("regno", "01") == []
 
 
-def test_under_a_map_lie_the_main_areas_and_the_leaves_of_the_one_in_sight(atlas: Atlas) -> None:
-    assert atlas.background("contea", "") == []
-    assert atlas.background("distretto", "") == [atlas.lines("contea")]
-    assert atlas.background("distretto", "01") == [atlas.lines("villaggio", "01"), atlas.lines("contea")]
+def test_under_a_map_lie_the_main_areas_or_the_leaves_of_the_one_in_sight_with_its_border(
+    atlas: Atlas,
+) -> None:
+    assert atlas.background("contea", "") is None
+    assert atlas.background("distretto", "") == atlas.lines("contea")
+    assert atlas.background("distretto", "01") == atlas.lines("villaggio", "01")
+    assert atlas.around("distretto", "01") == atlas.rings("contea", "01") != []
+    assert atlas.around("distretto", "") == atlas.around("contea", "01") == []
 
 
 def test_an_area_is_a_place_with_its_point_and_a_name(atlas: Atlas) -> None:

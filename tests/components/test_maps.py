@@ -106,6 +106,28 @@ def test_the_border_of_my_area_is_ink_on_a_wider_white_and_is_not_picked() -> No
     assert under["pickable"] is over["pickable"] is False
 
 
+def test_the_area_in_sight_has_a_thin_border_of_its_own() -> None:
+    ring = [[20.0, 41.0], [21.0, 41.0], [20.0, 42.0], [20.0, 41.0]]
+
+    layer = written(maps.frame("intorno", [ring]))
+
+    assert (layer["data"], layer["getWidth"], layer["pickable"]) == ([{"p": ring}], 1, False)
+
+
+def test_every_map_draws_one_layer_of_each_kind_where_nobody_sees_it_and_nobody_can_pick_it() -> None:
+    """What a browser without a graphics card prepares when it first draws a kind is ready from the start."""
+    layers = json.loads(maps.deck([], view=View(12.5, 41.5, 4.7)).to_json())["layers"]
+
+    assert {layer["@@type"] for layer in layers} == {"ScatterplotLayer", "PathLayer", "LineLayer"}
+    for layer in layers:
+        assert layer["pickable"] is False
+        (row,) = layer["data"]
+        place = row.get("p") or row["s"]
+        lat = place[0][1] if isinstance(place[0], list) else place[1]
+        assert lat < -80
+    assert len({layer["id"] for layer in layers}) == len(layers)
+
+
 def test_areas_are_picked_and_the_lines_between_them_are_not() -> None:
     areas, borders = map(written, maps.choropleth(SHAPES, places(), classes=CLASSES))
     assert areas["pickable"] is True

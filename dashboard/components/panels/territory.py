@@ -103,7 +103,6 @@ def draw(
         chosen="" if place == ask.top else region if at_main else place,
         outsiders=at_main,
         region=region,
-        background=ask.atlas.background(ask.levels[role][0], region),
         extra=points,
         extra_label=ask.option("points"),
         classes=classes,
