@@ -31,7 +31,7 @@ class Declared:
         choices: what the visitor chose with the page's own controls, by name.
         width: pixels of the visitor's window, as far as known.
         atlas: where things are, for the pictures that are maps.
-        slices: what was looked up for the areas of a level, for whoever asks the same.
+        slices: what was looked up for more than one place, for whoever asks the same.
         door: writes the address of a page of the site for what is chosen: `door("risorse", sezione="...")`.
     """
 
