@@ -66,7 +66,7 @@ class Shapes:
 
 @dataclass(frozen=True)
 class Lines:
-    """Borders by address: straight pieces, with ends `s` and `t` in degrees, between areas `a` and `b`.
+    """Borders by address, or the pieces themselves, with ends `s`, `t` in degrees, areas `a`, `b` beside.
 
     The areas are told by their place in the file of the boundaries; twice the same at the outer border.
     """

@@ -75,7 +75,9 @@ def test_with_one_main_area_in_sight_its_own_groups_alone_are_painted(atlas: Atl
 
 
 def test_an_area_has_closed_lines_around_it_and_an_unknown_one_none(atlas: Atlas) -> None:
-    for level, code in (("contea", "01"), ("distretto", atlas.shapes("distretto").codes[0])):  # type: ignore[union-attr]
+    groups = atlas.shapes("distretto")
+    assert groups is not None
+    for level, code in (("contea", "01"), ("distretto", groups.codes[0])):
         rings = atlas.rings(level, code)
         assert rings
         assert all(len(ring) > 3 and ring[0] == ring[-1] for ring in rings)

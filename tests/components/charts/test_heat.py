@@ -28,9 +28,9 @@ def on_cells(figure: go.Figure) -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-def written(**options: object) -> dict[tuple[str, str], tuple[str, str]]:
+def written(blank: Status | None = Status.NOT_APPLICABLE) -> dict[tuple[str, str], tuple[str, str]]:
     """What is written on each cell of the example, with its ink."""
-    return on_cells(grid(ROWS, COLUMNS, CELLS, unit="", **options))  # type: ignore[arg-type]
+    return on_cells(grid(ROWS, COLUMNS, CELLS, unit="", blank=blank))
 
 
 def _hex(colour: str) -> str:
