@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from dashboard import borders
 from dashboard.data.release import ReleaseError
 from dashboard.data.territories import geometry
+from dashboard.data.territories.boundaries import load_boundaries
 from dashboard.packed import FOREVER
 from dashboard.settings import ROOT
 from tests.test_server import ask_once
@@ -58,6 +59,23 @@ def test_borders_alone_that_nobody_has_are_not_found(get: Get) -> None:
     assert get(f"/confini/{YEAR}/nessuno.linee.json").status_code == 404
     assert get("/confini/1861/regione.linee.json").status_code == 404
     assert get(f"/confini/{YEAR}/%2e%2e/areas.linee.json").status_code == 404
+
+
+def test_the_borders_of_the_provinces_alone_come_out_of_those_of_their_leaves(get: Get) -> None:
+    whole = get(f"/confini/{YEAR}/comune/01.linee.json").json()
+
+    answer = get(f"/confini/{YEAR}/comune/01.linee-provincia.json")
+
+    assert answer.headers["cache-control"] == FOREVER
+    kept = answer.json()
+    assert [one for one in whole if one in kept] == kept
+    codes = load_boundaries(ROOT / "dashboard/data/territories", "comune", "01").codes
+    # the first three figures of the code of a Comune are its Provincia's
+    assert kept == [one for one in whole if one["a"] == one["b"] or codes[one["a"]][:3] != codes[one["b"]][:3]]
+    assert len(kept) < len(whole) / 5
+    assert get(f"/confini/{YEAR}/comune/01.linee-nessuno.json").status_code == 404
+    assert get(f"/confini/{YEAR}/comune/99.linee-provincia.json").status_code == 404
+    assert get("/confini/rilascio-1/comune/01.linee-provincia.json").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -112,6 +130,7 @@ def test_the_borders_of_all_boundaries_are_packed_ahead(
 ) -> None:
     folder = ROOT / "dashboard/data/territories/boundaries"
     packed: list[str] = []
+    between: list[str] = []
 
     class Read:
         def __init__(self, base: Path, level: str, within: str | None) -> None:
@@ -122,6 +141,12 @@ def test_the_borders_of_all_boundaries_are_packed_ahead(
             packed.append(self.name)
             return b""
 
+        codes = ()
+
+        def packed_lines_between(self, groups: dict[str, str]) -> bytes:
+            between.append(self.name)
+            return b""
+
     monkeypatch.setattr(borders, "load_boundaries", Read)
 
     borders.pack_all()
@@ -129,3 +154,4 @@ def test_the_borders_of_all_boundaries_are_packed_ahead(
     files = folder.rglob("*.geojson")
     assert sorted(packed) == sorted(str(file.relative_to(folder).with_suffix("")) for file in files)
     assert len(packed) > 20
+    assert sorted(between) == [name for name in sorted(packed) if "/" in name]

@@ -14,6 +14,9 @@ from dashboard.data.territories.boundaries import Boundaries
 from dashboard.data.territories.edition import Credits
 from dashboard.data.territories.model import TerritoryError
 
+CROWDED = 1000
+"""From so many leaves in one main area on, a map draws its provinces under what it shows."""
+
 
 class Atlas:
     """The geography of one release: shipped boundaries for the levels, the release's own for the groups.
@@ -37,6 +40,7 @@ class Atlas:
         self._parts: dict[tuple[str, str], Boundaries | None] = {}
         roles = {level["role"]: level["code"] for level in release.meta["levels"]}
         self._main, self._root, self._leaf = roles["main"], roles["root"], roles.get("leaf", "")
+        self._province = roles.get("province", "")
 
     @cached_property
     def _credits(self) -> Credits:
@@ -77,13 +81,20 @@ class Atlas:
     def background(self, level: str, region: str) -> Lines | None:
         """Return the lines under a map of a level: the leaves of the main area in sight, or the main areas.
 
+        Leaves by the thousand cannot be told apart: their provinces are drawn, where the country has any.
+
         Args:
             level: code of the level that the map shows.
             region: code of the only main area in sight; empty for the whole country.
         """
         if level == self._main:
             return None
-        return self.lines(self._leaf, region) if region else self.lines(self._main)
+        if not region:
+            return self.lines(self._main)
+        leaves = self.shapes(self._leaf, region)
+        if leaves and self._province and len(leaves.codes) >= CROWDED:
+            return leaves.lines_between(self._province)
+        return self.lines(self._leaf, region)
 
     def around(self, level: str, region: str) -> list[list[list[float]]]:
         """Return the closed lines around the only main area in sight; none where the map shows them all."""

@@ -61,7 +61,14 @@ class Shapes:
     @property
     def lines(self) -> Lines:
         """The borders of the same areas."""
-        return Lines(f"{self.id}-linee", self.url.replace(".geojson", ".linee.json"))
+        return self._written("linee")
+
+    def lines_between(self, level: str) -> Lines:
+        """The borders of those areas of a level that the same areas form."""
+        return self._written(f"linee-{level}")
+
+    def _written(self, lines: str) -> Lines:
+        return Lines(f"{self.id}-{lines}", self.url.replace(".geojson", f".{lines}.json"))
 
 
 @dataclass(frozen=True)

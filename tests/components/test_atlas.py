@@ -91,6 +91,26 @@ def test_under_a_map_lie_the_main_areas_or_the_leaves_of_the_one_in_sight_with_i
     assert atlas.background("distretto", "") == atlas.lines("contea")
     assert atlas.background("distretto", "01") == atlas.lines("villaggio", "01")
     assert atlas.around("distretto", "01") == atlas.rings("contea", "01") != []
+
+
+def test_leaves_too_many_to_be_told_apart_give_way_to_their_provinces(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaves = atlas.shapes("villaggio", "01")
+    assert leaves is not None
+    monkeypatch.setattr("dashboard.components.atlas.CROWDED", len(leaves.codes))
+
+    under = atlas.background("distretto", "01")
+
+    assert under is not None
+    assert under == leaves.lines_between("baliato")
+    assert "villaggio/01.linee-baliato.json?v=" in str(under.url)
+    assert under.id not in (leaves.lines.id, leaves.id)
+    monkeypatch.setattr(atlas, "_province", "")
+    assert atlas.background("distretto", "01") == atlas.lines("villaggio", "01"), "a country without provinces"
+
+
+def test_the_whole_country_has_no_border_around_a_map(atlas: Atlas) -> None:
     assert atlas.around("distretto", "") == atlas.around("contea", "01") == []
 
 

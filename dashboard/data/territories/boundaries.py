@@ -60,8 +60,18 @@ class Boundaries:
 
         The areas beside a piece (`a`, `b`) are told by their property ``i``.
         """
-        pieces = geometry.pieces_json(*geometry.borders(self.geometries.values()))
-        return gzip.compress(pieces, 9, mtime=0)
+        return self.packed_lines_between({})
+
+    def packed_lines_between(self, groups: Mapping[str, str]) -> bytes:
+        """Return the same, but for the borders that two areas of one group share.
+
+        Args:
+            groups: group of each area, by code; an area without one is a group by itself.
+        """
+        pieces, sides = geometry.borders(self.geometries.values())
+        group = np.array([groups.get(code, code) for code in self.geometries])[sides]
+        kept = (sides[:, 0] == sides[:, 1]) | (group[:, 0] != group[:, 1])
+        return gzip.compress(geometry.pieces_json(pieces[kept], sides[kept]), 9, mtime=0)
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -48,6 +48,18 @@ def test_the_lines_of_the_boundaries_are_their_borders_and_half_as_long(italia_d
     assert len(pieces) < 0.8 * shapely.get_num_coordinates(borders).sum()
 
 
+def test_the_lines_between_groups_leave_out_the_borders_inside_them(italia_dir: Path) -> None:
+    read = load_boundaries(italia_dir, "regione")
+    north = {"01": "N", "02": "N", "03": "N"}
+
+    pieces = json.loads(gzip.decompress(read.packed_lines_between(north)))
+
+    lines = shapely.multilinestrings([shapely.linestrings([one["s"], one["t"]]) for one in pieces])
+    others = [shape for code, shape in read.geometries.items() if code not in north]
+    groups = [shapely.union_all([read.geometries[code] for code in north]), *others]
+    assert lines.equals(shapely.union_all(shapely.boundary(np.array(groups, dtype=object))))
+
+
 def test_the_closed_lines_of_an_area_are_its_border(italia_dir: Path) -> None:
     read = load_boundaries(italia_dir, "regione")
 
