@@ -107,7 +107,7 @@ def test_leaves_too_many_to_be_told_apart_give_way_to_their_provinces(
     assert "villaggio/01.linee-baliato.json?v=" in str(under.url)
     assert under.id not in (leaves.lines.id, leaves.id)
     monkeypatch.setattr(atlas, "_province", "")
-    assert atlas.background("distretto", "01") == atlas.lines("villaggio", "01"), "a country without provinces"
+    assert atlas.background("distretto", "01") == atlas.lines("villaggio", "01"), "no provinces"
 
 
 def test_the_whole_country_has_no_border_around_a_map(atlas: Atlas) -> None:
