@@ -41,7 +41,7 @@ class Side:
         address: of the page.
         picture: selector of the map.
         useful: selector of what a visitor comes for.
-        opener: selector of the list of moments.
+        opener: selector of the list of moments; empty where its options stand open.
         option: how an option is found, with `{}` for its label.
         types: whether the label is typed into the list first, which shows only some of its options.
     """
@@ -194,7 +194,8 @@ def changes(
             film.cut_here()
             before = film.frames()[-1:]
             label = labels[(number + 1) % len(labels)]  # both pages open on one that is not the second
-            page.locator(side.opener).first.click()
+            if side.opener:
+                page.locator(side.opener).first.click()
             if side.types:
                 page.keyboard.type(label)
             option = page.locator(side.option.format(label)).first

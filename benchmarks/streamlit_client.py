@@ -90,6 +90,7 @@ class Visitor:
         self.lists: dict[str, Selectbox] = {}
         self.values: dict[str, str] = {}
         self.rows: set[str] = set()
+        self.shown: list[str] = []
         self._socket: ClientConnection | None = None
 
     async def arrive(self) -> Answer:
@@ -123,6 +124,14 @@ class Visitor:
         """Return the labels of the options of a filter, by its name; none when the page lacks it."""
         found = (one for key, one in self.lists.items() if key.endswith(f"filtro_{name}"))
         return next((list(one.options) for one in found), [])
+
+    def filters(self) -> list[str]:
+        """Return the names of the filters that came whole in the last run: not those kept by reference."""
+        return [key.partition("filtro_")[2] for key in self.shown if "filtro_" in key]
+
+    def standing(self, name: str) -> str:
+        """Return the label on which a filter stands; empty where nothing is known of it."""
+        return next((value for key, value in self.values.items() if key.endswith(f"filtro_{name}")), "")
 
     async def leave(self) -> None:
         """Close the connection."""
@@ -171,6 +180,7 @@ class Visitor:
         return what == "script_finished"
 
     def _show(self, widget: Selectbox) -> None:
+        self.shown.append(widget.id)
         self.lists[widget.id] = widget
         if widget.set_value and widget.raw_value:
             self.values[widget.id] = widget.raw_value
@@ -181,6 +191,7 @@ class Visitor:
         if self._socket is None:
             raise RuntimeError("prima si arriva, poi si sceglie")
         request = self.request()
+        self.shown = []
         parts: Counter[str] = Counter()
         start = time.perf_counter()
         await self._socket.send(request)

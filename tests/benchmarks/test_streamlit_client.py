@@ -69,6 +69,16 @@ def test_the_options_of_a_filter_are_told_by_its_name() -> None:
     assert visitor.options("mese") == []
 
 
+def test_the_filters_are_those_of_the_last_run_with_what_they_stand_on() -> None:
+    visitor = Visitor(1, "territori")
+    visitor.take(a_list("filtro_anno", "2021", "2022", default=1))
+    visitor.take(a_list("altro", "sì", "no"))
+
+    assert visitor.filters() == ["anno"]
+    assert visitor.standing("anno") == "2022"
+    assert visitor.standing("mese") == ""
+
+
 def test_a_value_that_the_server_sets_takes_the_place_of_the_visitors() -> None:
     visitor = Visitor(1, "territori")
     visitor.take(a_list(default=1))
