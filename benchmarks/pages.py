@@ -154,8 +154,8 @@ async def _visit(port: int, page: str, visits: int, changes: int) -> tuple[list[
         if section:
             await visitor.choose(SECTION, section)
         await visitor.choose(FILTER, first)  # what is prepared once for all territories
-        rounds = [[await visitor.choose(FILTER, area) for area in areas] for _ in range(2)]
-        found.append(Visits(section, *rounds, await other_filters(visitor, section)))
+        fresh, again = [[await visitor.choose(FILTER, area) for area in areas] for _ in range(2)]
+        found.append(Visits(section, fresh, again, await other_filters(visitor, section)))
     await visitor.leave()
     return found, unseen
 
