@@ -8,8 +8,10 @@ import streamlit as st
 
 if __name__ == "__main__":
     from dashboard.pages import navigation
+    from dashboard.tidying import tidier
 
-    navigation().run()
+    with tidier.at_work():
+        navigation().run()
 else:
     from dashboard import server
 

@@ -196,7 +196,7 @@ def protection(bench: Bench) -> Iterator[Line]:
 def every_page(bench: Bench) -> Iterator[Line]:
     """Measure a change of territory on every page, with this release and with one ten times as large."""
     settings = Settings()
-    size = {"visits": bench.size.visits, "changes": max(2, bench.size.changes // 4)}
+    size = {"visits": bench.size.visits, "changes": max(3, bench.size.changes // 4)}
     with servers.ours(settings.state_dir, audience=AUDIENCE) as server:  # that nobody has visited
         yield from pages.lines(server.port, what="fornito", **size)
     with tempfile.TemporaryDirectory(prefix="bench-dieci-") as folder:

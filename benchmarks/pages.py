@@ -44,7 +44,7 @@ class Other:
         name: name of the filter.
         labels: what was chosen, and last of all what stood before.
         row: whether its options stand open, as buttons.
-        seconds: of the slowest run.
+        seconds: of a run (median).
     """
 
     section: str
@@ -169,10 +169,9 @@ async def other_filters(visitor: Visitor, section: str) -> list[Other]:
         if name in (FILTER, SECTION) or not labels or not before:
             continue
         labels = spread(labels, CHOICES)
-        seconds = max([(await visitor.choose(name, label)).seconds for label in labels])
-        await visitor.choose(name, before)
+        seconds = [(await visitor.choose(name, label)).seconds for label in [*labels, before]]
         row = any(key.endswith(f"filtro_{name}") for key in visitor.rows)
-        found.append(Other(section, name, [*labels, before], row, seconds))
+        found.append(Other(section, name, [*labels, before], row, percentile(seconds, 0.5)))
     return found
 
 

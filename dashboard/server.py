@@ -35,6 +35,7 @@ from dashboard import borders
 from dashboard.bundles import KINDS, base_path, pack_all, packed_bundle
 from dashboard.components import wording
 from dashboard.packed import FOREVER, pack, packed_response, takes_gzip
+from dashboard.tidying import tidier
 
 LANGUAGE = "it"
 WIDTH_COOKIE = "larghezza"
@@ -231,6 +232,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Warm up before the first visitor; bundles and borders are packed beside, not to delay the start."""
     threading.Thread(target=pack_ahead, name="pack-ahead", daemon=True).start()
     await run_in_threadpool(warm_up)
+    tidier.start()
     yield {}
 
 

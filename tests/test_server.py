@@ -217,16 +217,17 @@ def test_the_start_warms_up_and_packs_beside(monkeypatch: pytest.MonkeyPatch) ->
     done: list[str] = []
     monkeypatch.setattr(server, "warm_up", lambda: done.append("warm"))
     monkeypatch.setattr(server, "pack_ahead", lambda: done.append("packed"))
+    monkeypatch.setattr(server.tidier, "start", lambda: done.append("tidies"))
 
     async def start() -> None:
         async with server.lifespan(None):
             deadline = time.monotonic() + 5
-            while len(done) < 2 and time.monotonic() < deadline:
+            while len(done) < 3 and time.monotonic() < deadline:
                 await asyncio.sleep(0.01)
 
     asyncio.run(start())
 
-    assert sorted(done) == ["packed", "warm"]
+    assert sorted(done) == ["packed", "tidies", "warm"]
 
 
 def test_what_is_packed_ahead_is_the_bundles_and_then_the_borders(monkeypatch: pytest.MonkeyPatch) -> None:

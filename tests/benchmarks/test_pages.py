@@ -55,7 +55,7 @@ def test_the_other_filters_of_a_section_are_changed_and_put_back() -> None:
 
     coorte, lettura = asyncio.run(other_filters(visitor, "Una"))
 
-    assert coorte == Other("Una", "coorte", ["2018", "2020", "2019", "Qualsiasi"], row=False, seconds=2.02)
+    assert coorte == Other("Una", "coorte", ["2018", "2020", "2019", "Qualsiasi"], row=False, seconds=2.0185)
     assert lettura == Other("Una", "lettura", ["Per uscita", "Per ingresso"], row=True, seconds=1)
     assert visitor.now["coorte"] == "Qualsiasi"
     assert visitor.now["lettura"] == "Per ingresso"
