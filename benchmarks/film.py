@@ -11,12 +11,14 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Error as PageError
 
 DIFFERENT = 24
 """A channel of a pixel that differs by more than this (of 255) has changed: below it is JPEG's noise."""
@@ -119,7 +121,8 @@ class Film:
     def _keep(self, frame: dict[str, Any]) -> None:
         self._raw.append(frame)
         if self._session is not None:
-            self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
+            with suppress(PageError):  # closed while the last frame was on its way
+                self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
 
     def beat(self, milliseconds: int) -> None:
         """Let a dot in the corner change whenever the page has just come to rest, for a while.

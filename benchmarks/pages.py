@@ -161,7 +161,7 @@ async def _visit(port: int, page: str, visits: int, changes: int) -> tuple[list[
 
 
 async def other_filters(visitor: Visitor, section: str) -> list[Other]:
-    """Change every other filter that the section shows to some of its options, and back again."""
+    """Change every other filter of a section to some of its options and back; list those that change it."""
     found = []
     for name in dict.fromkeys(visitor.filters()):
         before = visitor.standing(name)
@@ -169,7 +169,10 @@ async def other_filters(visitor: Visitor, section: str) -> list[Other]:
         if name in (FILTER, SECTION) or not labels or not before:
             continue
         labels = spread(labels, CHOICES)
-        seconds = [(await visitor.choose(name, label)).seconds for label in [*labels, before]]
+        answers = [await visitor.choose(name, label) for label in [*labels, before]]
+        if len({tuple(one.parts.items()) for one in answers}) == 1:
+            continue  # whatever is chosen, the same comes
+        seconds = [one.seconds for one in answers]
         row = any(key.endswith(f"filtro_{name}") for key in visitor.rows)
         found.append(Other(section, name, [*labels, before], row, percentile(seconds, 0.5)))
     return found

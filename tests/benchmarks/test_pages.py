@@ -31,6 +31,7 @@ class AtWork(Visitor):
             "coorte": ["Qualsiasi", "2018", "2019", "2020", "2021"],
             "lettura": ["Per ingresso", "Per uscita"],
             "solo": ["Questo"],
+            "altrove": ["Sì", "No"],
         }
         self.now = {name: options[0] for name, options in self.choices.items()}
         self.seen: list[tuple[str, str]] = []
@@ -47,7 +48,8 @@ class AtWork(Visitor):
     async def choose(self, name: str, option: str) -> Answer:
         self.seen.append((name, option))
         self.now[name] = option
-        return Answer(int(option) / 1000 if option.isdigit() else 1, 0, 0, Counter())
+        parts = Counter(testo=0 if name == "altrove" else len(self.seen))
+        return Answer(int(option) / 1000 if option.isdigit() else 1, 0, 0, parts)
 
 
 def test_the_other_filters_of_a_section_are_changed_and_put_back() -> None:
@@ -59,4 +61,6 @@ def test_the_other_filters_of_a_section_are_changed_and_put_back() -> None:
     assert lettura == Other("Una", "lettura", ["Per uscita", "Per ingresso"], row=True, seconds=1)
     assert visitor.now["coorte"] == "Qualsiasi"
     assert visitor.now["lettura"] == "Per ingresso"
-    assert {name for name, _ in visitor.seen} == {"coorte", "lettura"}
+    assert {name for name, _ in visitor.seen} == {"coorte", "lettura", "altrove"}, (
+        "the last one changes nothing"
+    )
