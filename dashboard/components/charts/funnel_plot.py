@@ -19,6 +19,8 @@ LEVELS = (0.95, 0.998)
 _STEPS = 28
 _LOGARITHMIC_FROM = 8
 """From how many times between the smallest and the largest base the axis of the bases is logarithmic."""
+_NAME_HEIGHT = 0.08
+"""Height of the name of a line, as a share of the picture."""
 _NAMED = 3
 """How many places of mine have their name written beside them."""
 
@@ -108,7 +110,16 @@ def funnel_plot(
         showlegend=False,
         height=390,
     )
-    notes = [_name(guide, mean=guide is mean) for guide in (mean, *guides)]
+    along = [math.log10(base) if logarithmic else base for base in bases]
+    spots = [
+        ((at - ends[0]) / (ends[1] - ends[0]), dot.rate / top) for at, dot in zip(along, dots, strict=True)
+    ]
+    lines = (mean, *guides)
+    sides = _sides([guide.value / top for guide in lines], spots)
+    notes = [
+        _name(guide, right=right, colour=palette.ON_BOTH if guide is mean else palette.ORANGE_ON_BOTH)
+        for guide, right in zip(lines, sides, strict=True)
+    ]
     return finish(figure, demonstration=any(dot.demonstration for dot in dots), notes=notes)
 
 
@@ -159,17 +170,39 @@ def _points(
     )
 
 
-def _name(guide: Guide, *, mean: bool) -> dict[str, Any]:
-    """The name of a line across, above it: at the right end, that of the mean at the left."""
+def _sides(lines: Sequence[float], spots: Sequence[tuple[float, float]]) -> list[bool]:
+    """Decide for each line across whether its name stands at the right end: where fewer points are covered.
+
+    Args:
+        lines: heights as shares of the picture; the first is the mean, on the left if both ends are alike.
+        spots: places of the points, as shares of the width and the height.
+    """
+    taken: list[tuple[float, bool]] = []
+    for line in lines:
+        left, right = (_covered(line, side, spots, taken) for side in (False, True))
+        taken.append((line, right < left or (right == left and bool(taken))))
+    return [right for _, right in taken]
+
+
+def _covered(
+    line: float, right: bool, spots: Sequence[tuple[float, float]], taken: Sequence[tuple[float, bool]]
+) -> tuple[int, int]:
+    """Count the names and the points that a name above a line would cover at one of its ends."""
+    names = sum(side is right and abs(line - other) < _NAME_HEIGHT for other, side in taken)
+    return names, sum((x > 0.5) is right and 0 <= y - line < _NAME_HEIGHT for x, y in spots)
+
+
+def _name(guide: Guide, *, right: bool, colour: str) -> dict[str, Any]:
+    """The name of a line across, above it, at one of its ends."""
     return {
         "xref": "paper",
-        "x": 0 if mean else 1,
+        "x": int(right),
         "y": guide.value,
         "text": guide.label,
         "showarrow": False,
-        "xanchor": "left" if mean else "right",
+        "xanchor": "right" if right else "left",
         "yanchor": "bottom",
-        "font": {"size": 13, "color": palette.ON_BOTH if mean else palette.ORANGE_ON_BOTH},
+        "font": {"size": 13, "color": colour},
     }
 
 

@@ -10,6 +10,11 @@ from dashboard.components import palette, wording
 from dashboard.components.charts.bars import Bar
 from dashboard.components.charts.base import REST, across, finish, lay_out
 
+_HEIGHT = 280
+_INSIDE = _HEIGHT - 36
+"""Pixels from the bottom of the axis to its top."""
+_LEAST_RISE = 26
+"""Pixels from the top of a bar to the middle of its name."""
 _NAMED = 2
 """How many places of mine have their name written on their bar."""
 
@@ -57,7 +62,7 @@ def profile(
             "showarrow": True,
             "arrowhead": 0,
             "ax": 0,
-            "ay": -26,
+            "ay": -_rise(None if mean is None else (mean - values[n]) / end * _INSIDE, _side(n, len(known))),
             "xanchor": _side(n, len(known)),
             "font": {"size": 13},
             "arrowcolor": palette.ON_BOTH,
@@ -90,9 +95,22 @@ def profile(
             "zerolinecolor": palette.ON_BOTH,
         },
         bargap=0.25,
-        height=280,
+        height=_HEIGHT,
     )
     return finish(figure, demonstration=any(item.cell.demonstration for item in items), notes=notes)
+
+
+def _rise(line: float | None, side: str) -> float:
+    """Return how many pixels above its bar a name stands: not on the line across, nor on the name of that.
+
+    Args:
+        line: pixels from the top of the bar to the line; None without one.
+        side: where the name runs to; the name of the line stands on the left.
+    """
+    name = 20 if side == "left" else 0
+    if line is None or not _LEAST_RISE - 12 - name < line < _LEAST_RISE + 12:
+        return _LEAST_RISE
+    return max(round(line) + 12 + name, _LEAST_RISE)
 
 
 def _side(position: int, count: int) -> str:

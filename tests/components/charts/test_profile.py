@@ -48,6 +48,21 @@ def test_the_mean_is_a_line_with_its_number_inside_the_axis() -> None:
     )
 
 
+def test_a_name_stands_neither_on_the_line_across_nor_on_the_name_of_that() -> None:
+    def rise(mine: str, mean: float | None) -> float:
+        figure = profile(places(10, 5, 9, 8, 7, 6), unit="", mine=[mine], mean=mean, top=10)
+        return -float(figure.layout.annotations[0].ay)
+
+    usual = rise("0", None)
+    pixels = 244 / 12.2  # of one unit: the axis ends at 10 × 1.22
+    for mine, value in (("0", 10), ("1", 5), ("5", 6)):
+        for tenths in range(-40, 40):
+            mean = value + tenths / 10
+            middle = rise(mine, mean) - (mean - value) * pixels  # of the name, above the line
+            assert abs(middle) >= 11 and (mine == "0" or not 0 <= middle <= 20), mean
+    assert rise("0", 5) == rise("1", 10) == usual
+
+
 def test_no_place_with_a_number_is_an_empty_chart_with_an_axis() -> None:
     figure = profile(places(None, None), unit="")
     assert list(figure.data[0].y) == [] and figure.layout.yaxis.range == (0, 1)
