@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
+from dashboard.components.charts.room import room
 
 FONT = "Titillium Web, Segoe UI, sans-serif"
 _MARK = 24
@@ -31,15 +32,16 @@ def finish(
         notes: annotations to write besides those that it has.
         mark_below: whether the mark stands under the picture instead of above it.
     """
+    labels = room(figure._layout, figure._data)
     lay_out(
         figure,
         font={"family": FONT, "size": 14},
         separators=",.",
         margin={
-            "l": 8,
-            "r": 8,
-            "t": 28 if demonstration else 8,
-            "b": 28 if demonstration and mark_below else 8,
+            "l": labels.get("l", 8),
+            "r": labels.get("r", 8),
+            "t": labels.get("t", 8) + (20 if demonstration else 0),
+            "b": labels.get("b", 28 if demonstration and mark_below else 8),
         },
         plot_bgcolor="rgba(0,0,0,0)",
         paper_bgcolor="rgba(0,0,0,0)",

@@ -94,8 +94,9 @@ def grid(
     )
     lay_out(
         figure,
-        xaxis={**_AXIS, "side": "top", "title": {"text": column_title}},
-        yaxis={**_AXIS, "autorange": "reversed", "title": {"text": row_title}},
+        # an empty title takes the room of one
+        xaxis={**_AXIS, "side": "top", **({"title": {"text": column_title}} if column_title else {})},
+        yaxis={**_AXIS, "autorange": "reversed", **({"title": {"text": row_title}} if row_title else {})},
         height=max(160, 40 * len(rows) + 80),
     )
     demonstration = any(c.demonstration for line in found for c in line if c)
