@@ -29,6 +29,8 @@ FILMED = 2000
 """Milliseconds that are filmed after a choice: a page may stand still while the server is at work."""
 CHOICES = 3
 """Options of another filter than the territory that are tried, on each section."""
+MOVED = 0.02
+"""Share of the bytes that must differ between two choices, for a filter to be taken to change the page."""
 ATTEMPTS = 3
 """Filters that the browser is shown, until one changes what is in sight."""
 GOAL, GOAL_TENFOLD = 300.0, 400.0
@@ -94,7 +96,13 @@ def lines(port: int, *, what: str, visits: int, changes: int) -> Iterator[Line]:
         address = "" if door is DOORS[0] else door.address
         sections, unseen = asyncio.run(_visit(port, address, visits, changes))
         worst = max(sections, key=lambda one: one.median)
-        others = sorted((one for visit in sections for one in visit.others), key=lambda one: -one.seconds)
+        by_name = {  # the slowest section of each filter
+            one.name: one
+            for one in sorted(
+                (one for visit in sections for one in visit.others), key=lambda one: one.seconds
+            )
+        }
+        others = sorted(by_name.values(), key=lambda one: -one.seconds)
         slowest.append((door.title, address, worst.section, unseen, others[:ATTEMPTS]))
         where = f"{door.title}{f', {worst.section}' if worst.section else ''} ({what})"
         again = percentile([one.seconds for one in worst.again], 0.5)
@@ -170,7 +178,8 @@ async def other_filters(visitor: Visitor, section: str) -> list[Other]:
             continue
         labels = spread(labels, CHOICES)
         answers = [await visitor.choose(name, label) for label in [*labels, before]]
-        if len({tuple(one.parts.items()) for one in answers}) == 1:
+        sizes = [one.received for one in answers]
+        if max(sizes) - min(sizes) < MOVED * max(sizes):
             continue  # whatever is chosen, the same comes
         seconds = [one.seconds for one in answers]
         row = any(key.endswith(f"filtro_{name}") for key in visitor.rows)

@@ -115,10 +115,10 @@ def funnel_plot(
         ((at - ends[0]) / (ends[1] - ends[0]), dot.rate / top) for at, dot in zip(along, dots, strict=True)
     ]
     lines = (mean, *guides)
-    sides = _sides([guide.value / top for guide in lines], spots)
+    corners = _corners([guide.value / top for guide in lines], spots)
     notes = [
-        _name(guide, right=right, colour=palette.ON_BOTH if guide is mean else palette.ORANGE_ON_BOTH)
-        for guide, right in zip(lines, sides, strict=True)
+        _name(guide, right, above, colour=palette.ON_BOTH if guide is mean else palette.ORANGE_ON_BOTH)
+        for guide, (right, above) in zip(lines, corners, strict=True)
     ]
     return finish(figure, demonstration=any(dot.demonstration for dot in dots), notes=notes)
 
@@ -170,30 +170,46 @@ def _points(
     )
 
 
-def _sides(lines: Sequence[float], spots: Sequence[tuple[float, float]]) -> list[bool]:
-    """Decide for each line across whether its name stands at the right end: where fewer points are covered.
+def _corners(lines: Sequence[float], spots: Sequence[tuple[float, float]]) -> list[tuple[bool, bool]]:
+    """Decide where the name of each line across stands: (at the right end, above it).
+
+    It stands on no other name if it can, then where it covers the fewest points and lines. If all is alike,
+    the name of the first line, the mean, stands on the left, the others on the right, and above.
 
     Args:
-        lines: heights as shares of the picture; the first is the mean, on the left if both ends are alike.
+        lines: heights as shares of the picture.
         spots: places of the points, as shares of the width and the height.
     """
-    taken: list[tuple[float, bool]] = []
-    for line in lines:
-        left, right = (_covered(line, side, spots, taken) for side in (False, True))
-        taken.append((line, right < left or (right == left and bool(taken))))
-    return [right for _, right in taken]
+    taken: list[tuple[bool, float]] = []
+    corners: list[tuple[bool, bool]] = []
+    for number, line in enumerate(lines):
+        sides = (False, True) if number == 0 else (True, False)
+        free = [(right, above) for above in (True, False) for right in sides]
+        feet = [line if above else line - _NAME_HEIGHT for _, above in free]
+        covered = [
+            _covered(right, foot, lines, spots, taken) for (right, _), foot in zip(free, feet, strict=True)
+        ]
+        best = covered.index(min(covered))
+        corners.append(free[best])
+        taken.append((free[best][0], feet[best]))
+    return corners
 
 
 def _covered(
-    line: float, right: bool, spots: Sequence[tuple[float, float]], taken: Sequence[tuple[float, bool]]
+    right: bool,
+    foot: float,
+    lines: Sequence[float],
+    spots: Sequence[tuple[float, float]],
+    taken: Sequence[tuple[bool, float]],
 ) -> tuple[int, int]:
-    """Count the names and the points that a name above a line would cover at one of its ends."""
-    names = sum(side is right and abs(line - other) < _NAME_HEIGHT for other, side in taken)
-    return names, sum((x > 0.5) is right and 0 <= y - line < _NAME_HEIGHT for x, y in spots)
+    """Count what a name with its foot at a height would cover at one end: names; points and lines."""
+    names = sum(side is right and abs(foot - other) < _NAME_HEIGHT for side, other in taken)
+    crossed = sum(foot < line < foot + _NAME_HEIGHT for line in lines)
+    return names, crossed + sum((x > 0.5) is right and foot <= y < foot + _NAME_HEIGHT for x, y in spots)
 
 
-def _name(guide: Guide, *, right: bool, colour: str) -> dict[str, Any]:
-    """The name of a line across, above it, at one of its ends."""
+def _name(guide: Guide, right: bool, above: bool, *, colour: str) -> dict[str, Any]:
+    """The name of a line across, at one of its ends."""
     return {
         "xref": "paper",
         "x": int(right),
@@ -201,7 +217,7 @@ def _name(guide: Guide, *, right: bool, colour: str) -> dict[str, Any]:
         "text": guide.label,
         "showarrow": False,
         "xanchor": "right" if right else "left",
-        "yanchor": "bottom",
+        "yanchor": "bottom" if above else "top",
         "font": {"size": 13, "color": colour},
     }
 

@@ -49,17 +49,17 @@ def test_the_mean_and_what_the_law_asks_are_named_lines_inside_the_axis() -> Non
     assert figure.layout.yaxis.range[0] == 0 and figure.layout.yaxis.range[1] > 9
 
 
-def test_the_name_of_a_line_stands_at_the_end_where_it_covers_fewer_points_and_no_other_name() -> None:
+def test_the_name_of_a_line_stands_where_it_covers_the_fewest_points_and_lines_and_no_other_name() -> None:
     crowd = [Spot(str(n), f"Posto {n}", 3900 + n, 9.1) for n in range(3)]
     law, wish = Guide(9, "livello di legge: 9"), Guide(9.2, "obiettivo: 9,2")
 
-    def sides(spots: list[Spot], *guides: Guide) -> list[str]:
-        return [note.xanchor for note in drawn(spots, guides=guides).layout.annotations]
+    def corners(spots: list[Spot], *guides: Guide) -> list[tuple[str, str]]:
+        return [(note.xanchor, note.yanchor) for note in drawn(spots, guides=guides).layout.annotations]
 
-    assert sides(SPOTS[1:2], law) == ["left", "right"]
-    assert sides([*SPOTS[:2], *crowd], law) == ["left", "left"]
-    assert sides([*SPOTS[:2], *crowd], law, wish) == ["left", "left", "right"]
-    assert sides(SPOTS) == ["right"], "of the mean too"
+    assert corners(SPOTS[1:2], law) == [("left", "bottom"), ("right", "bottom")]
+    assert corners([*SPOTS[:2], *crowd], law)[1] == ("left", "bottom")
+    assert corners([*SPOTS[:2], *crowd], law, wish)[1:] == [("right", "top"), ("right", "bottom")]
+    assert corners(SPOTS) == [("right", "bottom")], "a point stands on the mean, on the left"
 
 
 def test_very_different_sizes_are_on_a_logarithmic_axis_with_round_marks() -> None:
