@@ -18,7 +18,7 @@ LOOK = 0.25
 """Seconds between two looks at the clock."""
 DUE = 10
 """Searches among younger objects, after which all are searched (what Python itself does)."""
-OVERDUE = 200
+OVERDUE = 100
 """Searches among younger objects, after which all are searched in the middle of whatever is at work."""
 
 
