@@ -16,7 +16,7 @@ import logging
 import re
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -221,6 +221,13 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def warm_up_more() -> None:
+    """Make the first page of the other programmes: about a second, while the first visitor reads."""
+    pages = importlib.import_module("dashboard.pages")
+    with suppress(*pages.frame.CANNOT_OPEN):  # told when it warmed up
+        pages.warm_up_programmes()
+
+
 def pack_ahead() -> None:
     """Pack what every visitor asks for: the bundles, then the borders of the maps (some seconds)."""
     pack_all()
@@ -229,9 +236,10 @@ def pack_ahead() -> None:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Warm up before the first visitor; bundles and borders are packed beside, not to delay the start."""
+    """Warm up before the first visitor; what is asked for later is made beside, not to delay the start."""
     threading.Thread(target=pack_ahead, name="pack-ahead", daemon=True).start()
     await run_in_threadpool(warm_up)
+    threading.Thread(target=warm_up_more, name="warm-up-more", daemon=True).start()
     tidier.start()
     yield {}
 

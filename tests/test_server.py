@@ -211,23 +211,27 @@ def test_the_start_without_a_release_says_so_and_goes_on(
         gc.unfreeze()
 
     assert "python -m dashboard release" in capsys.readouterr().out
+    server.warm_up_more()
+    assert not capsys.readouterr().out, "it has been said"
 
 
 def test_the_start_warms_up_and_packs_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr(server, "warm_up", lambda: done.append("warm"))
     monkeypatch.setattr(server, "pack_ahead", lambda: done.append("packed"))
+    monkeypatch.setattr(server, "warm_up_more", lambda: done.append("warm for all"))
     monkeypatch.setattr(server.tidier, "start", lambda: done.append("tidies"))
 
     async def start() -> None:
         async with server.lifespan(None):
             deadline = time.monotonic() + 5
-            while len(done) < 3 and time.monotonic() < deadline:
+            while len(done) < 4 and time.monotonic() < deadline:
                 await asyncio.sleep(0.01)
 
     asyncio.run(start())
 
-    assert sorted(done) == ["packed", "tidies", "warm"]
+    assert sorted(done) == ["packed", "tidies", "warm", "warm for all"]
+    assert done.index("warm") < done.index("warm for all")
 
 
 def test_what_is_packed_ahead_is_the_bundles_and_then_the_borders(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,14 @@ DOORS: tuple[Door, ...] = (
 def warm_up() -> None:
     """Open the release and make the first page, before the first visitor comes."""
     opened = context.current()
-    panoramica.warm_up(opened, frame.first_selection(opened))
+    panoramica.warm_up(opened, frame.first_selections(opened)[0])
+
+
+def warm_up_programmes() -> None:
+    """Make the first page of the other programmes."""
+    opened = context.current()
+    for selection in frame.first_selections(opened)[1:]:
+        panoramica.warm_up(opened, selection)
 
 
 def navigation() -> StreamlitPage:

@@ -124,9 +124,13 @@ def choose(context: Context) -> Selection:
     return Selection(programme, area, chosen)
 
 
-def first_selection(context: Context) -> Selection:
-    """What the filters bar stands on for who comes in by the front door."""
-    programme = min(context.catalogue.programmes.values(), key=lambda one: one.order)
+def first_selections(context: Context) -> list[Selection]:
+    """What the filters bar stands on for who comes in by the front door, then with each other programme."""
+    programmes = sorted(context.catalogue.programmes.values(), key=lambda one: one.order)
+    return [_first_selection(context, programme) for programme in programmes]
+
+
+def _first_selection(context: Context, programme: Programme) -> Selection:
     own = context.release.audience.area
     clocks = dict.fromkeys(_clocks_at_work(context, programme), "")
     return Selection(programme, own if own in context.names else context.root, clocks)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import pages
+from dashboard.data.definitions import Catalogue
+from dashboard.pages import panoramica
 from dashboard.settings import ROOT
+from tests.pages.conftest import ScreenFor
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,21 @@ def test_every_door_has_an_address_of_its_own_and_somebody_who_may_open_it() -> 
 
     assert len(set(addresses)) == len(addresses)
     assert all(door.audiences for door in pages.DOORS)
+
+
+def test_what_is_made_ahead_is_what_the_first_visitor_of_each_programme_sees(
+    screen: ScreenFor, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = screen("cabina")
+    st.cache_resource.clear()
+    pages.warm_up()
+    pages.warm_up_programmes()
+
+    def late(*_: object) -> None:
+        pytest.fail("not made ahead")
+
+    for name in ("_figures", "_map_unit", "_chart_units"):
+        monkeypatch.setattr(panoramica, name, late)
+    for programme in catalogue.programmes:
+        page = visitor.opens("", programma=programme)
+        assert page.stands_on("Programma") == programme
