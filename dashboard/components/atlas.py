@@ -14,7 +14,7 @@ from dashboard.data.territories.boundaries import Boundaries
 from dashboard.data.territories.edition import Credits
 from dashboard.data.territories.model import TerritoryError
 
-CROWDED = 1000
+CROWDED = 100
 """From so many leaves in one main area on, a map draws its provinces under what it shows."""
 
 
@@ -81,7 +81,8 @@ class Atlas:
     def background(self, level: str, region: str) -> Lines | None:
         """Return the lines under a map of a level: the leaves of the main area in sight, or the main areas.
 
-        Leaves by the thousand cannot be told apart: their provinces are drawn, where the country has any.
+        In a mesh of a hundred leaves or more nothing is found: their provinces are drawn, where the country
+        has any.
 
         Args:
             level: code of the level that the map shows.
