@@ -12,7 +12,7 @@ from dashboard.components.figures import Unit
 from dashboard.components.maps import Place
 from dashboard.components.views import View
 from dashboard.pages.context import Context, Level, Selection
-from dashboard.pages.frame import frame_width
+from dashboard.pages.frame import map_width
 from dashboard.pages.hidden import why_hidden
 
 TALLEST = 1.25
@@ -72,8 +72,8 @@ def map_of(
         region=region,
         extra=extra,
         extra_label=extra_label,
-        width=frame_width(width),
-        height=min(height, round(frame_width(width) * TALLEST)),
+        width=map_width(width),
+        height=min(height, round(map_width(width) * TALLEST)),
         title=title,
         nothing=_outside(context, selection, region),
     )

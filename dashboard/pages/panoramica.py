@@ -18,7 +18,7 @@ from dashboard.data.definitions import Indicator
 from dashboard.handouts import workbook
 from dashboard.pages import board, facts, watching
 from dashboard.pages.context import Context, Selection
-from dashboard.pages.frame import frame_width, link, open_page, strip_of
+from dashboard.pages.frame import link, map_width, open_page, strip_of
 from dashboard.pages.hidden import why_hidden
 from dashboard.pages.mapping import automatic_level, map_of, picker
 
@@ -88,7 +88,7 @@ def _map(context: Context, selection: Selection) -> None:
 
 
 def _first_map(context: Context, selection: Selection) -> Unit:
-    key = ("map", frame_width(_MAP_WIDTH), *selection.key)
+    key = ("map", map_width(_MAP_WIDTH), *selection.key)
     return context.kept.get(key, lambda: _map_unit(context, selection))
 
 

@@ -15,7 +15,7 @@ from dashboard.data.cells import Cell, Status
 from dashboard.handouts import workbook
 from dashboard.pages import board, notes, watching
 from dashboard.pages.context import Context, Level, Selection
-from dashboard.pages.frame import frame_width, link, open_page, strip_of
+from dashboard.pages.frame import link, map_width, open_page, strip_of
 from dashboard.pages.hidden import why_hidden
 from dashboard.pages.mapping import automatic_level, inside, map_of, picker
 
@@ -97,9 +97,9 @@ def _map(
     context: Context, selection: Selection, level: Level, view: View, *, key: str = "territori-mappa"
 ) -> Unit:
     """Make the map of a view; half the page wide when it stands beside another."""
-    width, height = (640, 600) if key == "territori-mappa" else (520, 520)
+    width, height = (600, 600) if key == "territori-mappa" else (500, 520)
     return context.kept.get(
-        (key, view.indicator.code, *selection.key, *view.moment.values(), level.code, frame_width(width)),
+        (key, view.indicator.code, *selection.key, *view.moment.values(), level.code, map_width(width)),
         lambda: map_of(context, selection, view, level=level, key=key, width=width, height=height),
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 import pytest
 
 from dashboard.components import wording
+from dashboard.pages import frame
 from tests.pages.conftest import AUDIENCES, ScreenFor
 
 
@@ -19,6 +21,18 @@ def test_each_audience_is_told_whose_view_it_has(screen: ScreenFor) -> None:
 def test_a_referente_starts_from_the_own_territory(screen: ScreenFor) -> None:
     assert screen("referente:16").opens().stands_on("Territorio") == "16"
     assert screen("pubblico").opens().stands_on("Territorio") == "IT"
+
+
+@pytest.mark.parametrize(
+    ("window", "pixels"), [("", 600), ("1920", 600), ("1280", 500), ("700", 360), ("390", 358), ("boh", 600)]
+)
+def test_a_map_has_its_share_of_the_page(window: str, pixels: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Visit:
+        cookies: ClassVar = {frame.WIDTH_COOKIE: window}
+
+    monkeypatch.setattr(frame.st, "context", Visit)
+
+    assert frame.map_width(600) == pixels
 
 
 def test_who_takes_part_is_said_with_two_counts(screen: ScreenFor) -> None:
