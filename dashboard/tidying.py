@@ -29,6 +29,7 @@ class Tidier:
         self._lock = threading.Lock()
         self._at_work = 0
         self._last = time.monotonic()
+        self._over = threading.Event()
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -48,14 +49,17 @@ class Tidier:
         return quiet and gc.get_count()[2] >= DUE
 
     def start(self) -> None:
-        """Take the searches over from Python, for as long as the process lives."""
+        """Take the searches over from Python, until `stop`."""
         young, middle, _ = gc.get_threshold()
         gc.set_threshold(young, middle, OVERDUE)
         threading.Thread(target=self._run, name="tidying", daemon=True).start()
 
+    def stop(self) -> None:
+        """Search no more."""
+        self._over.set()
+
     def _run(self) -> None:
-        while True:
-            time.sleep(LOOK)
+        while not self._over.wait(LOOK):
             if self.due():
                 gc.collect()
 

@@ -77,9 +77,10 @@ def test_once_started_it_searches_and_python_only_when_it_is_overdue(
     monkeypatch.setattr(tidying.gc, "collect", searched.set)
     tidier = Tidier()
     looks = iter([False, True])
-    monkeypatch.setattr(tidier, "due", lambda: next(looks))  # ends the thread when it has searched
+    monkeypatch.setattr(tidier, "due", lambda: next(looks, False))
 
     tidier.start()
 
     assert searched.wait(5)
+    tidier.stop()
     assert gc.get_threshold() == (*thresholds[:2], OVERDUE)
