@@ -38,19 +38,22 @@ WIDTHS = {
 }
 """How wide the letters of Titillium Web are, in thousandths of their size: not less, up to a sixth more."""
 UNKNOWN = 900
+"""How wide any other letter is taken to be."""
 SIZE = 14
 """Size of the letters of an axis where none is said, in pixels."""
 _BREAK = re.compile(r"<br\s*/?>")
 _TAG = re.compile(r"<[^<>]*>")
 _BESIDE, _OVER, _TITLE, _STANDOFF = 17, 22, 18, 28
+"""Pixels that plotly leaves beside labels and over or under them, takes for a title, and leaves before it."""
 _LINE = 1.3
+"""Height of a line of text, in its size."""
 
 
 def room(layout: Mapping[str, Any], traces: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Return the margins that the labels of the axes take: side (`l`, `r`, `t`, `b`) → pixels.
 
     Args:
-        layout: of a figure, as plain dictionaries; the axes whose margin plotly finds out, and no others.
+        layout: of a figure, as plain dictionaries; of its axes the first across and the first upwards.
         traces: its data.
     """
     found: dict[str, int] = {}
@@ -81,15 +84,11 @@ def _labels(axis: Mapping[str, Any], traces: Iterable[Mapping[str, Any]], letter
         return [str(text) for text in given]
     if axis.get("type") == "category":
         return [str(name) for trace in traces for name in trace.get(letter, ())]
-    ends = axis.get("range")
-    return (
-        [f"{max(ends):.0f}"] if ends is not None and all(isinstance(end, int | float) for end in ends) else []
-    )
+    numbers = [end for end in axis.get("range") or () if isinstance(end, int | float)]
+    return [f"{max(numbers):.0f}"] if numbers else []
 
 
 def length(text: str, *, size: float) -> float:
     """Return how long the longest line of a label is, in pixels, or a little more."""
-    lines = _BREAK.split(text)
-    return (
-        max(sum(WIDTHS.get(letter, UNKNOWN) for letter in _TAG.sub("", line)) for line in lines) * size / 1000
-    )
+    lines = (_TAG.sub("", line) for line in _BREAK.split(text))
+    return max(sum(WIDTHS.get(letter, UNKNOWN) for letter in line) for line in lines) * size / 1000
