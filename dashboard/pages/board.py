@@ -9,15 +9,15 @@ import streamlit as st
 from dashboard.components import filters, panels, shell
 from dashboard.components.figures import Unit
 from dashboard.components.filters import Choice
+from dashboard.components.sizes import DESK, PAGE_MARGIN
 from dashboard.data.definitions import Panel
 from dashboard.handouts import workbook
 from dashboard.pages import notes
 from dashboard.pages.context import Context, Selection
-from dashboard.pages.frame import door, frame_width, link, strip_of
+from dashboard.pages.frame import door, link, strip_of, window_width
 from dashboard.pages.mapping import picker
 
 SECTION = "sezione"
-WIDEST = 1440
 
 
 def show(
@@ -133,7 +133,7 @@ def unit_of(
 ) -> Unit:
     """Make the unit of a panel; kept."""
     told = tuple((choices or {}).items())
-    width = frame_width(WIDEST)
+    width = min(DESK, window_width()) - 2 * PAGE_MARGIN
     return context.kept.get(
         ("panel", panel.code, *selection.key, told, width),
         lambda: panels.draw(ask_of(context, selection, panel, choices=choices, width=width)),
@@ -146,7 +146,7 @@ def ask_of(
     panel: Panel,
     *,
     choices: Mapping[str, str] | None = None,
-    width: int = WIDEST,
+    width: int = DESK,
 ) -> panels.Ask:
     """What a panel may ask, for what is chosen."""
     return panels.Ask(

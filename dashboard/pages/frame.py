@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.components import filters, shell, wording
+from dashboard.components import filters, shell, sizes, wording
 from dashboard.components.filters import Choice
+from dashboard.components.sizes import DESK, PAGE_MARGIN
 from dashboard.data.audience import AudienceError
 from dashboard.data.definitions import Catalogue, DefinitionError, Programme
 from dashboard.data.release import ReleaseError, StoreError
@@ -20,13 +21,6 @@ CANNOT_OPEN = (AudienceError, DefinitionError, ReleaseError, StoreError, Territo
 RELEASE = "rilascio"
 WIDTH_COOKIE = "larghezza"
 """Where the document leaves the width of the window (`dashboard/server.py`)."""
-STACKED, FOLDED, DESK = 640, 768, 1440
-"""Widths of a window in pixels: up to the first columns stand on one another, from the second on the menu is
-beside the page, and the third is what pages are laid out for."""
-BESIDE = 380
-"""Pixels that the menu and the margins take beside a page."""
-PAGE_MARGIN = 16
-"""Pixels left free on either side of a phone's screen."""
 
 
 def open_page(title: str, lead: str) -> tuple[Context, Selection]:
@@ -194,24 +188,15 @@ def _territories(context: Context) -> Choice:
     return Choice("territorio", "Territorio", options, own if own in options else context.root)
 
 
-def frame_width(most: int) -> int:
-    """Return the pixels that a map has on the visitor's screen: `most`, or less on a phone."""
+def window_width() -> int:
+    """Return the pixels of the visitor's window, as it told them; if not, those that pages are made for."""
     told = st.context.cookies.get(WIDTH_COOKIE, "")
-    return min(most, int(told) - 2 * PAGE_MARGIN) if told.isdigit() and int(told) > 4 * PAGE_MARGIN else most
+    return int(told) if told.isdigit() and int(told) > 4 * PAGE_MARGIN else DESK
 
 
 def map_width(most: int) -> int:
-    """Return the pixels that a map has on the visitor's screen.
-
-    Args:
-        most: what it has in a window of 1440 pixels; in a narrower one it has the same share of the page,
-            on a phone the whole of it. In steps of 20 pixels, for what is made is kept.
-    """
-    told = st.context.cookies.get(WIDTH_COOKIE, "")
-    if not told.isdigit() or not STACKED < int(told) < DESK:
-        return frame_width(most)
-    beside = BESIDE if int(told) >= FOLDED else 4 * PAGE_MARGIN
-    return int(most * (int(told) - beside) / (DESK - BESIDE)) // 20 * 20
+    """Return the pixels that a map has on the visitor's screen, `most` in a window of 1440 pixels."""
+    return sizes.map_width(most, window=window_width())
 
 
 def door(address: str, selection: Selection, context: Context, **more: str) -> str:

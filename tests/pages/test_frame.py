@@ -24,14 +24,18 @@ def test_a_referente_starts_from_the_own_territory(screen: ScreenFor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("window", "pixels"), [("", 600), ("1920", 600), ("1280", 500), ("700", 360), ("390", 358), ("boh", 600)]
+    ("told", "window", "pixels"),
+    [("", 1440, 600), ("1280", 1280, 500), ("390", 390, 358), ("boh", 1440, 600)],
 )
-def test_a_map_has_its_share_of_the_page(window: str, pixels: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_map_fits_the_window_that_the_visitor_told(
+    told: str, window: int, pixels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Visit:
-        cookies: ClassVar = {frame.WIDTH_COOKIE: window}
+        cookies: ClassVar = {frame.WIDTH_COOKIE: told}
 
     monkeypatch.setattr(frame.st, "context", Visit)
 
+    assert frame.window_width() == window
     assert frame.map_width(600) == pixels
 
 

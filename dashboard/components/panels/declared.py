@@ -29,7 +29,7 @@ class Declared:
         levels: role of a level → (code, singular, plural).
         level_of: level of each area.
         choices: what the visitor chose with the page's own controls, by name.
-        width: pixels of the visitor's window, as far as known.
+        width: pixels of the visitor's window less its margins, as far as known.
         atlas: where things are, for the pictures that are maps.
         slices: what was looked up for more than one place, for whoever asks the same.
         door: writes the address of a page of the site for what is chosen: `door("risorse", sezione="...")`.

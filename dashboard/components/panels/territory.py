@@ -12,14 +12,13 @@ from dashboard.components.maps import Place
 from dashboard.components.palette import Classes
 from dashboard.components.panels import choosing, telling
 from dashboard.components.panels.asking import Ask, Slice
+from dashboard.components.sizes import PAGE_MARGIN, map_width
 from dashboard.components.views import View
 from dashboard.data.release import NotPublished
 
-HALF, WHOLE = 520, 980
+HALF, WHOLE = 500, 980
 """Pixels that a map has at most in half a page, and in a whole one."""
 HEIGHT = 430
-MARGIN = 32
-"""Pixels left free around a map on a phone."""
 
 
 def map_(ask: Ask) -> Unit:
@@ -90,7 +89,8 @@ def draw(
     place = ask.area if choosing.is_inside(ask) else ask.top
     region = ask.release.ancestor(place, main) or ""
     at_main = role == "main"
-    width = min(ask.width - MARGIN, WHOLE if ask.panel.width == "whole" else HALF)
+    most = WHOLE if ask.panel.width == "whole" else HALF
+    width = map_width(most, window=ask.width + 2 * PAGE_MARGIN)
     return pictures.map_unit(
         view,
         key=ask.panel.code,
