@@ -9,11 +9,15 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.base import REST, finish, lay_out
+from dashboard.components.charts.room import length
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
 
 ROW = 21
 """Pixels of a line: seventeen of them stand on a projector at once."""
+_TEXT = 12
+_NARROWEST = 200
+"""Pixels of the axis on a phone, beside long names."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def bands(
                 mode="text",
                 text=texts,
                 textposition="middle right",
-                textfont={"size": 12},
+                textfont={"size": _TEXT},
                 cliponaxis=False,
                 hoverinfo="skip",
                 showlegend=False,
@@ -100,7 +104,7 @@ def bands(
     lay_out(
         figure,
         xaxis={
-            "range": [0, highest * (1.75 if max(map(len, texts), default=0) > 12 else 1.4)],
+            "range": [0, _end_of_axis(highest, ends, texts)],
             "fixedrange": True,
             "visible": False,
         },
@@ -123,6 +127,12 @@ def bands(
             if note.text.startswith("◆"):
                 note.update(yshift=18)
     return figure
+
+
+def _end_of_axis(highest: float, ends: Sequence[float], texts: Sequence[str]) -> float:
+    """Return how far the axis goes for every text to end inside the picture, on a phone too."""
+    shares = [min(length(text, size=_TEXT) / _NARROWEST, 0.6) for text in texts]
+    return max([1.1 * highest, *(end / (1 - share) for end, share in zip(ends, shares, strict=True))])
 
 
 def _end(item: Band) -> float:

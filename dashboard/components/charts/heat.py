@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
 from dashboard.components.charts.bars import wrapped
-from dashboard.components.charts.base import finish, lay_out
+from dashboard.components.charts.base import finish, lay_out, told_apart
 from dashboard.data.cells import Cell, Status
 
 _SCALE = [[i / (len(palette.CLASSES) - 1), colour] for i, colour in enumerate(palette.CLASSES)]
@@ -53,7 +53,8 @@ def grid(
     if marks is not None:
         texts = [[marks.get((row, column), "") for column, _ in columns] for row, _ in rows]
     highest = top or max((v for line in values for v in line if v is not None), default=1) or 1
-    names, heads = [wrapped(label) for _, label in rows], [label for _, label in columns]
+    names = told_apart(wrapped(label) for _, label in rows)
+    heads = told_apart(label for _, label in columns)
     hover = [
         [f"{r}, {c}: {_meaning(cell, unit, decimals)}" for (_, c), cell in zip(columns, line, strict=True)]
         for (_, r), line in zip(rows, found, strict=True)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+UNSEEN = "\u200b"
+"""A space without width."""
 WIDTHS = {
     letter: width
     for width, letters in {
@@ -35,7 +37,7 @@ WIDTHS = {
         1132: "—",
     }.items()
     for letter in letters
-}
+} | {UNSEEN: 0}
 """How wide the letters of Titillium Web are, in thousandths of their size: not less, up to a sixth more."""
 UNKNOWN = 900
 """How wide any other letter is taken to be."""

@@ -163,9 +163,9 @@ def _present(ask: Ask, frame: pd.DataFrame, column: str) -> list[tuple[str, str]
 
 
 def _cut(name: str, width: int) -> str:
-    """Shorten a long name on a narrow screen; the whole one is in the table."""
+    """Shorten a long name on a narrow screen, where names differ the least; the whole one is in the table."""
     most = 44 if width > 900 else 22
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+    return name if len(name) <= most else f"{name[: most - 8].rstrip()}…{name[-7:].lstrip()}"
 
 
 def _message(

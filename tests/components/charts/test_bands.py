@@ -6,6 +6,7 @@ from dashboard.components.charts import REST, Band, Reference, bands, grid
 from dashboard.components.palette import BLUE
 from dashboard.data.cells import Cell, Status
 from dashboard.data.statistics import Interval
+from dashboard.handouts import lettering
 
 
 def test_mine_is_in_colour_the_rest_grey_and_what_is_hidden_says_so() -> None:
@@ -27,3 +28,16 @@ def test_numbers_of_a_grid_stand_on_their_own_columns_even_when_those_are_years(
 
     told = figure.data[1]
     assert (told.x, told.text, figure.layout.xaxis.type) == (("2019",), ("3",), "category")
+
+
+def test_the_words_beside_the_farthest_dot_end_inside_the_picture_on_a_phone() -> None:
+    items = [
+        Band("a", "Sardegna", Cell(48_100, Status.VALID), told="(n = 19)"),
+        Band("b", "Puglia", Cell(20_500, Status.VALID), told="(n = 48)"),
+    ]
+    figure = bands(items, unit="euro")
+    end = figure.layout.xaxis.range[1]
+
+    for at, text in zip(figure.data[1].x, figure.data[1].text, strict=True):
+        assert 200 * at / end + lettering.length(text, size=12) <= 200
+    assert bands([Band("a", "Uno", Cell(10, Status.VALID))], unit="").layout.xaxis.range[1] < 13

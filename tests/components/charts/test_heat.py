@@ -84,3 +84,14 @@ def test_the_mark_of_demonstration_stands_under_the_grid_where_no_head_is() -> N
     (mark,) = [note for note in figure.layout.annotations if note.text.startswith("◆")]
     assert (mark.y, mark.yanchor) == (0, "top")
     assert figure.layout.margin.b >= 24
+
+
+def test_rows_of_one_name_stay_rows() -> None:
+    cells = {(row, "x"): Cell(value, Status.VALID) for row, value in (("a", 1.0), ("b", 2.0))}
+
+    figure = grid([("a", "Ente"), ("b", "Ente")], [("x", "Casa")], cells, unit="")
+
+    names = list(figure.data[0].y)
+    assert len(set(names)) == 2
+    assert {name.rstrip("\u200b") for name in names} == {"Ente"}
+    assert [row[0] for row in figure.data[0].z] == [1, 2]

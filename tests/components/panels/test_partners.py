@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components.panels.partners import initials
+from dashboard.components.panels.partners import _cut, initials
 
 
 def test_initials_are_as_short_as_they_can_be_and_never_the_same() -> None:
@@ -12,3 +12,10 @@ def test_initials_are_as_short_as_they_can_be_and_never_the_same() -> None:
         "Over 50": "Ov",
         "Operatori": "Op",
     }
+
+
+def test_a_long_name_keeps_its_end_where_names_differ() -> None:
+    assert _cut("Associazione dimostrativa 04", 390) != _cut("Associazione dimostrativa 12", 390)
+    assert len(_cut("Associazione dimostrativa 04", 390)) <= 22
+    assert _cut("Ente breve", 390) == "Ente breve"
+    assert _cut("Associazione dimostrativa 04", 1440) == "Associazione dimostrativa 04"
