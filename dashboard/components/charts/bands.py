@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.components import palette, wording
-from dashboard.components.charts.base import REST, finish, lay_out
+from dashboard.components.charts.base import HALO, REST, finish, lay_out
 from dashboard.components.charts.room import length
 from dashboard.data.cells import Cell
 from dashboard.data.statistics import Interval
@@ -81,7 +81,7 @@ def bands(
                 mode="text",
                 text=texts,
                 textposition="middle right",
-                textfont={"size": _TEXT},
+                textfont={"size": _TEXT, "shadow": HALO},
                 cliponaxis=False,
                 hoverinfo="skip",
                 showlegend=False,
@@ -89,7 +89,8 @@ def bands(
         ]
     )
     for one in references:
-        figure.add_vline(x=one.value, line={"color": palette.ORANGE_ON_BOTH, "width": 2, "dash": "dot"})
+        line = {"color": palette.ORANGE_ON_BOTH, "width": 2, "dash": "dot"}
+        figure.add_vline(x=one.value, line=line, layer="below")
         right = one.value < highest * 0.55
         figure.add_annotation(
             x=one.value,

@@ -14,6 +14,8 @@ from dashboard.components.charts.room import UNSEEN, room
 FONT = "Titillium Web, Segoe UI, sans-serif"
 _MARK = 24
 """Pixels that the mark of demonstration data takes above a picture."""
+HALO = ", ".join(f"{x}px {y}px 1px var(--cr-page)" for x in (-2, 0, 2) for y in (-1, 1))
+"""The colour of the page around letters that a line may cross (`style.css`)."""
 REST = "#9aa7b4"
 """What is not mine, beside the one accent colour."""
 

@@ -20,6 +20,7 @@ def test_mine_is_in_colour_the_rest_grey_and_what_is_hidden_says_so() -> None:
     assert figure.data[1].text[1].strip() == "c"
     assert figure.layout.xaxis.range[0] == 0
     assert any(note.text == "tutti: 5" for note in figure.layout.annotations)
+    assert figure.layout.shapes[0].layer == "below" and "--cr-page" in figure.data[1].textfont.shadow
 
 
 def test_numbers_of_a_grid_stand_on_their_own_columns_even_when_those_are_years() -> None:
