@@ -129,6 +129,15 @@ CHARTS = {
     "let n=t.getElementState(e.id,`figure`);return n?ve(n):Le(O,e.theme,c)": "return Le(O,e.theme,c)",
     "u7=5,d7=10,f7=500,p7=`linear`": "u7=5,d7=10,f7=0,p7=`linear`",
     "[e.id,e.config,l,a,I,L,R,p,f]": "[e.config,l,a,I,L,R,p,f]",
+    "return i(be,{ref:_,isSizeContained:A,": (
+        "let[drawing,draw]=(0,P.useState)(!1);(0,P.useLayoutEffect)(()=>{"
+        "let at=_.current?.getBoundingClientRect();if(!at||at.top<innerHeight&&at.bottom>0){draw(!0);return}"
+        "let wait=setTimeout(()=>draw(!0),200);return()=>clearTimeout(wait)},[]);"
+        "return i(be,{ref:_,isSizeContained:A,"
+    ),
+    "children:i(q,{data:N.data,": (
+        'children:!drawing?i(`div`,{"data-testid":`stSkeleton`,style:{height:U}}):i(q,{data:N.data,'
+    ),
     "(0,P.useEffect)(()=>{F(t=>Le(t,e.theme,c))},[e.id,c,e.theme])": (
         "let drawn=(0,P.useRef)([O,c,e.theme]);(0,P.useEffect)(()=>{let of=[O,c,e.theme];"
         "if(of.every((x,i)=>x===drawn.current[i]))return;drawn.current=of;"
@@ -138,17 +147,26 @@ CHARTS = {
     ),
 }
 """A chart that keeps its name (`components/steady.py`) and gets new content: Streamlit would show the old.
-What it holds is drawn when it comes, once, and a moment later where it is out of sight. The buttons of a
-chart are not made anew, which would make Plotly begin from nothing; the bands of a flow do not fade in for
-half a second."""
+What it holds is drawn when it comes, once, and a moment later where it is out of sight; so is a new chart.
+The buttons of a chart are not made anew, which would make Plotly begin from nothing; the bands of a flow do
+not fade in for half a second."""
 
 MAPS = {
+    "fetch:{type:`function`,value:(e,{propName:t,layer:n,loaders:r,loadOptions:i,signal:a})=>{": (
+        "fetch:{type:`function`,value:(e,{propName:t,layer:n,loaders:r,loadOptions:i,signal:a})=>{"
+        "if(t===`data`){let kept=globalThis.cruscottoKept??=new Map,one=kept.get(e);"
+        "if(!one){one={},kept.set(e,one),"
+        "one.coming=Xi(e,r||n.props.loaders,i||n.getLoadOptions()).then(data=>one.here=data),"
+        "one.coming.catch(()=>kept.delete(e))}return one.here??one.coming}"
+    ),
     "return(0,Z.useEffect)(()=>{if(!oe(k.views,w.current))": (
         "return(0,Z.useLayoutEffect)(()=>{if(!oe(k.views,w.current))"
     ),
 }
 """A map that gets other figures and another place to look at was drawn twice: with the new figures where it
-looked before, then where it looks now. Each drawing costs a tenth of a second without a graphics card."""
+looked before, then where it looks now; and once more as each file of boundaries came. Now it looks where it
+should at once, and what was fetched is kept, read, for the next map that asks for it: it is there before the
+first drawing. Each drawing costs a tenth of a second without a graphics card."""
 
 LISTS = {
     "H=(0,O.useRef)(!1),U=(0,O.useRef)(!1)": "late=(0,O.useRef)(0),H=(0,O.useRef)(!1),U=(0,O.useRef)(!1)",

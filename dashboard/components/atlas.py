@@ -40,6 +40,7 @@ class Atlas:
         self._parts: dict[tuple[str, str], Boundaries | None] = {}
         roles = {level["role"]: level["code"] for level in release.meta["levels"]}
         self._main, self._root, self._leaf = roles["main"], roles["root"], roles.get("leaf", "")
+        self._operating = roles.get("operating", "")
         self._province = roles.get("province", "")
 
     @cached_property
@@ -100,6 +101,18 @@ class Atlas:
     def around(self, level: str, region: str) -> list[list[list[float]]]:
         """Return the closed lines around the only main area in sight; none where the map shows them all."""
         return self.rings(self._main, region) if region and level != self._main else []
+
+    def addresses(self, place: str) -> list[str]:
+        """Return where the boundaries are that a map asks for which shows a place whole.
+
+        Args:
+            place: code of the whole country (its main areas are shown), or of an area (the operating ones).
+        """
+        region = self._release.ancestor(place, self._main) or ""
+        level = self._operating if region else self._main
+        areas = self.painted(level, region)
+        lines = [areas.lines if areas else None, self.background(level, region)]
+        return [areas.url if areas else "", *(line.url for line in lines if line)]
 
     def outlines(self, level: str) -> Boundaries | None:
         """Return the boundaries of a level themselves, to draw with; None when there are none."""

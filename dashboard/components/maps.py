@@ -73,13 +73,13 @@ class Shapes:
 
 @dataclass(frozen=True)
 class Lines:
-    """Borders by address, or the pieces themselves, with ends `s`, `t` in degrees, areas `a`, `b` beside.
+    """Borders by address: straight pieces with ends `s`, `t` in degrees, areas `a`, `b` beside.
 
     The areas are told by their place in the file of the boundaries; twice the same at the outer border.
     """
 
     id: str
-    url: str | Sequence[Mapping[str, Sequence[float]]]
+    url: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,8 @@ def choropleth(shapes: Shapes, places: Mapping[str, Place], *, classes: Classes 
         update_triggers={"getFillColor": [mark(fills)]},
     )
     # without a graphics card, to look for the pointer among the lines too took a click for a long press
-    return [areas, _lines(shapes.lines, by_sides((_LINE, _OUTLINE), empty), [mark(empty)])]
+    lines = shapes.lines
+    return [areas, _lines(lines.id, lines.url, by_sides((_LINE, _OUTLINE), empty), [mark(empty)])]
 
 
 def strong(layer_id: str, rings: Sequence[Sequence[Sequence[float]]]) -> list[pdk.Layer]:
@@ -175,15 +176,15 @@ def outlines(lines: Lines) -> pdk.Layer:
     Straight pieces without joints are drawn in a fraction of the time of areas with a border, which tells
     where no graphics card helps.
     """
-    return _lines(lines, rgba("#8a99a8", 105), ["under"])
+    return _lines(lines.id, lines.url, rgba("#8a99a8", 105), ["under"])
 
 
-def _lines(lines: Lines, colour: list[int] | str, trigger: Sequence[object]) -> pdk.Layer:
+def _lines(layer_id: str, data: object, colour: list[int] | str, trigger: Sequence[object]) -> pdk.Layer:
     """Build a layer of lines; the same ones may be borders of a map, then lie under another."""
     return pdk.Layer(
         "LineLayer",
-        id=lines.id,
-        data=lines.url,
+        id=layer_id,
+        data=data,
         pickable=False,
         get_source_position="s",
         get_target_position="t",
@@ -270,16 +271,28 @@ def _ready() -> list[pdk.Layer]:
     layers = [*strong("linea-pronta", [path]), points("punto-pronto", {"": Place("", "", lon, lat)})]
     for layer in layers:
         layer.pickable = layer.auto_highlight = False
-    return [*layers, _lines(Lines("linee-pronte", [{"s": path[0], "t": path[1]}]), _OUTLINE, ["ready"])]
+    return [*layers, _lines("linee-pronte", [{"s": path[0], "t": path[1]}], _OUTLINE, ["ready"])]
 
 
-def deck(layers: Sequence[pdk.Layer], *, view: View) -> pdk.Deck:
+def _ahead(url: str) -> pdk.Layer:
+    """Build a layer that draws nothing of what it fetches: the browser keeps it for the next map."""
+    return pdk.Layer(
+        "GeoJsonLayer", id=f"prossimi-{url}", data=url, data_transform="[]", visible=False, pickable=False
+    )
+
+
+def deck(layers: Sequence[pdk.Layer], *, view: View, ahead: Sequence[str] = ()) -> pdk.Deck:
     """Put layers on a map that asks nothing of the net.
 
     `map_style` must stay unset: setting it to None switches a server of tiles on.
+
+    Args:
+        layers: what is drawn, from below.
+        view: where the map looks.
+        ahead: addresses of boundaries that the next choice may want.
     """
     return CompactDeck(
-        layers=[*layers, *_ready()],
+        layers=[*layers, *_ready(), *map(_ahead, ahead)],
         initial_view_state=pdk.ViewState(
             longitude=view.lon, latitude=view.lat, zoom=view.zoom, min_zoom=view.zoom - 1, max_zoom=12
         ),

@@ -127,7 +127,11 @@ def map_unit(
         title=title or (nothing if nothing and not cells else sentence),
         caption=caption,
         alt=f"{caption}. {sentence}",
-        picture=maps.deck(layers, view=atlas.view(focus, width=width, height=height)) if cells else None,
+        picture=maps.deck(
+            layers, view=atlas.view(focus, width=width, height=height), ahead=_elsewhere(atlas, catalogue)
+        )
+        if cells
+        else None,
         legend=legend,
         table=tables.html_table(
             rows,
@@ -157,6 +161,12 @@ def map_unit(
             said={code: tip for code, (_, tip) in (said or {}).items()},
         ),
     )
+
+
+def _elsewhere(atlas: Atlas, catalogue: Catalogue) -> list[str]:
+    """Where the boundaries are that the first maps of all programmes ask for."""
+    places = dict.fromkeys(programme.scope[0] for programme in catalogue.programmes.values())
+    return [address for place in places for address in atlas.addresses(place)]
 
 
 def _sketch(

@@ -114,6 +114,18 @@ def test_the_whole_country_has_no_border_around_a_map(atlas: Atlas) -> None:
     assert atlas.around("distretto", "") == atlas.around("contea", "01") == []
 
 
+@pytest.mark.parametrize(("place", "level", "region"), [("ERE", "contea", ""), ("02", "distretto", "02")])
+def test_the_addresses_of_a_map_are_those_that_it_will_ask_for(
+    place: str, level: str, region: str, atlas: Atlas
+) -> None:
+    addresses = atlas.addresses(place)
+
+    areas, under = atlas.painted(level, region), atlas.background(level, region)
+    assert areas is not None
+    assert addresses == [areas.url, areas.lines.url, *([under.url] if under else [])]
+    assert len(addresses) == (3 if region else 2)
+
+
 def test_an_area_is_a_place_with_its_point_and_a_name(atlas: Atlas) -> None:
     place = atlas.place("01", "Aurorale")
 

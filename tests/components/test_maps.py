@@ -128,6 +128,19 @@ def test_every_map_draws_one_layer_of_each_kind_where_nobody_sees_it_and_nobody_
     assert len({layer["id"] for layer in layers}) == len(layers)
 
 
+def test_boundaries_that_may_be_wanted_next_are_fetched_and_nothing_of_them_is_drawn() -> None:
+    urls = ["/confini/1973/contea.geojson", "/confini/1973/contea.linee.json"]
+    plain = json.loads(maps.deck([], view=View(21, 41, 5)).to_json())["layers"]
+
+    layers = json.loads(maps.deck([], view=View(21, 41, 5), ahead=urls).to_json())["layers"]
+
+    assert layers[: len(plain)] == plain
+    added = layers[len(plain) :]
+    assert [layer["data"] for layer in added] == urls
+    assert {layer["visible"] for layer in added} == {layer["pickable"] for layer in added} == {False}
+    assert {layer["dataTransform"] for layer in added} == {"@@=[]"}
+
+
 def test_areas_are_picked_and_the_lines_between_them_are_not() -> None:
     areas, borders = map(written, maps.choropleth(SHAPES, places(), classes=CLASSES))
     assert areas["pickable"] is True

@@ -1,3 +1,5 @@
+import json
+
 from dashboard.components import pictures
 from dashboard.components.atlas import Atlas
 from dashboard.components.figures import Unit
@@ -45,6 +47,17 @@ def test_a_map_of_some_areas_holds_only_them_in_table_and_file(
     assert [row.all("th")[0].text for row in read(unit.table).all("tr")[1:]] == ["Aurorale"]
     assert unit.data is not None
     assert set(unit.data["Contea"]) == {"Aurorale"}
+
+
+def test_a_map_fetches_ahead_what_the_first_map_of_each_programme_asks_for(
+    people: View, atlas: Atlas, names: dict[str, str], invented: Catalogue
+) -> None:
+    layers = json.loads(a_map(people, atlas, names, invented).picture.to_json())["layers"]
+
+    ahead = [layer["data"] for layer in layers if layer.get("visible") is False]
+    assert ahead == [*atlas.addresses("ERE"), *atlas.addresses("02")]
+    drawn = {layer["data"] for layer in layers if isinstance(layer["data"], str) and "visible" not in layer}
+    assert drawn and drawn <= set(ahead)
 
 
 def test_the_mark_of_demonstration_follows_the_cells(

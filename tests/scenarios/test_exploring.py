@@ -153,6 +153,23 @@ def test_after_two_choices_a_page_says_what_it_says_to_who_comes_by_its_address(
     assert said == fresh.page.get_by_role("main").inner_text()
 
 
+def test_the_map_of_another_programme_is_drawn_with_boundaries_that_are_there_already(
+    visitor: VisitorFor,
+) -> None:
+    someone = visitor("cabina").opens("/")
+    maps = someone.page.locator(f"{MAP} canvas")
+    before = maps.first.screenshot()
+    fetched: list[str] = []
+    someone.page.on("request", lambda request: fetched.append(request.url))
+
+    someone.chooses("Programma", "HUMUS")
+
+    assert maps.first.screenshot() != before
+    assert not [url for url in fetched if "/confini/" in url]
+    types_into(someone, "Territorio", "Toscana")
+    assert [url for url in fetched if "/confini/" in url], "what is not kept is fetched"
+
+
 def test_a_list_that_was_searched_offers_all_when_it_is_opened_again(visitor: VisitorFor) -> None:
     someone = visitor().opens("/programmi")
     box = someone.page.get_by_role("combobox", name="Territorio").first
