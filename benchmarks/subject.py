@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dashboard.components import pictures, views
-from dashboard.components.maps import fill_of
+from dashboard.components.legends import fill_of
 from dashboard.components.views import View
 from dashboard.data.definitions import load_catalogue
 from dashboard.data.release import open_release

@@ -29,7 +29,7 @@ class Unit:
         caption: what is shown, unit, date, perimeter.
         alt: the message for who does not see the picture.
         picture: a plotly figure, a pydeck map, or None when there is nothing to draw.
-        legend: entries as `maps.legend` gives them.
+        legend: entries as `legends.of_classes` gives them.
         table: the same data as HTML rows.
         reading: pairs of heading and text: how to read it, limits, source, updates.
         data: the same data for a file.

@@ -12,22 +12,18 @@ from dataclasses import dataclass
 
 import pydeck as pdk
 
-from dashboard.components import palette, wording
+from dashboard.components import palette
 from dashboard.components.deckgl import CompactDeck, by_index, by_sides, mark
+from dashboard.components.legends import ABSENT, NOTHING, fill_of
 from dashboard.components.palette import Classes, rgba
-from dashboard.data.cells import Cell, Status
+from dashboard.data.cells import Cell
 
 FONT = "'Titillium Web', sans-serif"
-CONTINUOUS = 1000
-"""From here up the classes of a legend share their limits, as those of a continuous scale."""
 CHARACTERS = "0123456789.,-–c%€ "
 """What labels are written with: always the same, so that the browser prepares the letters once."""
 _NOWHERE = (0.0, -84.0)
-_NOTHING = [0, 0, 0, 0]
 _LINE = rgba(palette.WHITE)
 _OUTLINE = rgba("#8f979e")
-_ABSENT = rgba("#808c98", 60)
-_HIDDEN = rgba("#b9c2cb")
 _FRAME = rgba("#6c7b8a", 240)
 _STRONG = ((6, _LINE), (3, rgba(palette.INK)))
 
@@ -91,23 +87,6 @@ class View:
     zoom: float
 
 
-def fill_of(cell: Cell | None, classes: Classes | None) -> list[int]:
-    """Return the fill of an area: its class, or the mark of what it is instead of a number.
-
-    Zero is white, a hidden figure mid grey (with a `c` on it), not collected pale grey, and who does not
-    participate has an outline only.
-    """
-    if cell is None or cell.status in (Status.NOT_PARTICIPATING, Status.NOT_APPLICABLE):
-        return _NOTHING
-    if cell.status is Status.SUPPRESSED:
-        return _HIDDEN
-    if cell.value is None:
-        return _ABSENT
-    if cell.value == 0 or classes is None:
-        return rgba(palette.WHITE)
-    return rgba(classes.colour(cell.value))
-
-
 def choropleth(shapes: Shapes, places: Mapping[str, Place], *, classes: Classes | None) -> list[pdk.Layer]:
     """Build the layers of a map by classes: the areas, and their borders.
 
@@ -120,7 +99,7 @@ def choropleth(shapes: Shapes, places: Mapping[str, Place], *, classes: Classes 
     """
     cells = {code: place.cell for code, place in places.items()}
     fills = [fill_of(cells.get(code), classes) for code in shapes.codes]
-    empty = [int(fill in (_NOTHING, _ABSENT)) for fill in fills]
+    empty = [int(fill in (NOTHING, ABSENT)) for fill in fills]
     areas = pdk.Layer(
         "GeoJsonLayer",
         id=shapes.id,
@@ -303,32 +282,3 @@ def deck(layers: Sequence[pdk.Layer], *, view: View, ahead: Sequence[str] = ()) 
             "style": {"backgroundColor": palette.INK, "color": palette.WHITE, "fontFamily": FONT},
         },
     )
-
-
-def legend(
-    classes: Classes | None, *, unit: str, decimals: int, statuses: Sequence[Status]
-) -> list[tuple[str, str]]:
-    """List the entries of a legend: (CSS fill, or name of a mark; text), from few to many, then the marks.
-
-    Args:
-        classes: the classes of the map.
-        unit: unit code of the figures.
-        decimals: decimals of the figures.
-        statuses: the statuses that occur on the map.
-    """
-    entries: list[tuple[str, str]] = []
-    if classes is not None:
-        step = 10**-decimals
-        low = classes.lowest
-        for upper, position in zip(classes.uppers, classes.positions, strict=True):
-            low = min(low, upper)
-            ends = [wording.amount(value, unit=unit, decimals=decimals) for value in (low, upper)]
-            entries.append((palette.CLASSES[position], ends[0] if ends[0] == ends[1] else " – ".join(ends)))
-            low = upper + step if upper < CONTINUOUS else upper
-    marks = {
-        Status.ZERO: ("zero", "zero"),
-        Status.SUPPRESSED: ("hidden", "c, coperto"),
-        Status.NOT_COLLECTED: ("absent", "n.d."),
-        Status.NOT_PARTICIPATING: ("outside", "non aderente"),
-    }
-    return entries + [mark for status, mark in marks.items() if status in statuses]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.components import figures, maps, palette, tables, views, wording
+from dashboard.components import figures, legends, maps, palette, sketches, tables, views, wording
 from dashboard.components.atlas import Atlas
 from dashboard.components.figures import Unit
 from dashboard.components.maps import Place
@@ -16,8 +16,6 @@ from dashboard.components.tables import Column
 from dashboard.components.views import View
 from dashboard.data.cells import Cell, Status
 from dashboard.data.definitions import Catalogue
-from dashboard.data.territories.boundaries import Boundaries
-from dashboard.data.territories.svg import svg_map
 
 
 def classes_of(view: View) -> Classes | None:
@@ -115,11 +113,13 @@ def map_unit(
         layers.append(maps.points("punti", {place.code: place for place in extra}, chosen=chosen))
     layers += maps.labels(f"etichette-{view.level}", {c: p for c, p in places.items() if c in drawn})
     layers += maps.labels(f"etichette-sedi-{view.level}", seats, above=14)
-    legend = maps.legend(scale, unit=indicator.unit, decimals=indicator.decimals, statuses=shown.statuses)
+    legend = legends.of_classes(
+        scale, unit=indicator.unit, decimals=indicator.decimals, statuses=shown.statuses
+    )
     if extra:
         legend.append(("point", extra_label))
     sentence = views.spread(shown, noun=noun, names=names)
-    ground = _ground(shown, atlas, focus)
+    ground = sketches.ground(shown, atlas, focus)
     caption = " · ".join(part for part in (indicator.label, unit_label, view.when) if part)
     rows = [(code, names.get(code, code)) for code in _by_name(cells, names)]
     return Unit(
@@ -148,7 +148,7 @@ def map_unit(
         height=height,
         sketch=None
         if ground is None
-        else lambda: _sketch(
+        else lambda: sketches.map_sketch(
             shown,
             key=key,
             title=caption,
@@ -167,70 +167,6 @@ def _elsewhere(atlas: Atlas, catalogue: Catalogue) -> list[str]:
     """Where the boundaries are that the first maps of all programmes ask for."""
     places = dict.fromkeys(programme.scope[0] for programme in catalogue.programmes.values())
     return [address for place in places for address in atlas.addresses(place)]
-
-
-def _sketch(
-    view: View,
-    *,
-    key: str,
-    title: str,
-    description: str,
-    ground: Boundaries,
-    attribution: str,
-    classes: Classes | None,
-    chosen: str,
-    points: Mapping[str, Place],
-    said: Mapping[str, str],
-) -> str:
-    """Draw the map of a view as SVG, with the same colours and marks."""
-    inside = [code for code in ground.codes if code in view.cells]
-    by_status: dict[Status, list[str]] = {}
-    for code in inside:
-        by_status.setdefault(view.cells[code].status, []).append(code)
-    known = {code: view.cells[code].value for code in inside}
-    mark = f"◆ {wording.DEMONSTRATION.upper()} · " if view.demonstration else ""
-    return svg_map(
-        ground,
-        fills={
-            code: classes.colour(value) if classes and value else palette.WHITE
-            for code, value in known.items()
-            if value is not None
-        }
-        | dict.fromkeys(by_status.get(Status.NOT_COLLECTED, ()), palette.ABSENT),
-        title=title,
-        description=description,
-        labels={
-            code: f"{ground.names[code]}: "
-            + (
-                said.get(code)
-                or wording.cell_text(
-                    view.cells[code], unit=view.indicator.unit, decimals=view.indicator.decimals
-                )
-            )
-            for code in inside
-        },
-        hatched=by_status.get(Status.SUPPRESSED, ()),
-        outlined=by_status.get(Status.NOT_PARTICIPATING, ()),
-        highlight=chosen if chosen in inside else None,
-        points={
-            code: (place.lon, place.lat, _point_colour(place.cell, classes)) for code, place in points.items()
-        },
-        attribution=f"{mark}{attribution}",
-        name=key,
-    )
-
-
-def _point_colour(cell: Cell | None, classes: Classes | None) -> str:
-    return classes.colour(cell.value) if classes and cell and cell.value else palette.ORANGE
-
-
-def _ground(view: View, atlas: Atlas, focus: str) -> Boundaries | None:
-    """The areas that a drawing of a view can show: those with a figure, else the one in sight."""
-    outlines = atlas.outlines(view.level)
-    inside = [code for code in outlines.codes if code in view.cells] if outlines else []
-    if outlines and inside:
-        return outlines if len(inside) == len(outlines.codes) else outlines.only(inside)
-    return atlas.outline_of(focus)
 
 
 def _by_name(cells: Mapping[str, Cell], names: Mapping[str, str]) -> list[str]:

@@ -3,13 +3,13 @@ import re
 from typing import Any
 
 import pydeck as pdk
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.components import maps, palette
+from dashboard.components.legends import fill_of
 from dashboard.components.maps import Lines, Place, Shapes, View
-from dashboard.components.palette import Classes, make_classes
+from dashboard.components.palette import Classes
 from dashboard.data.cells import Cell, Status
 from tests.components.test_deckgl import evaluated
 
@@ -32,43 +32,6 @@ def places(*cells: Cell | None) -> dict[str, Place]:
     return {code: place(code, cell) for code, cell in zip(SHAPES.codes, cells, strict=False)}
 
 
-# ---- the marks ----
-
-
-def test_zero_hidden_not_collected_and_not_participating_never_look_alike() -> None:
-    fills = [
-        maps.fill_of(Cell(0, Status.ZERO), CLASSES),
-        maps.fill_of(Cell(None, Status.SUPPRESSED), CLASSES),
-        maps.fill_of(Cell(None, Status.NOT_COLLECTED), CLASSES),
-        maps.fill_of(Cell(None, Status.NOT_PARTICIPATING), CLASSES),
-        *(palette.rgba(colour) for colour in palette.CLASSES),
-    ]
-
-    assert len({tuple(fill) for fill in fills}) == len(fills)
-
-
-def test_who_does_not_participate_is_an_outline_only() -> None:
-    assert maps.fill_of(None, CLASSES)[3] == 0
-    assert maps.fill_of(Cell(None, Status.NOT_PARTICIPATING), CLASSES)[3] == 0
-    assert maps.fill_of(Cell(None, Status.NOT_APPLICABLE), CLASSES)[3] == 0
-
-
-def test_a_provisional_number_is_painted_by_its_class() -> None:
-    assert maps.fill_of(Cell(5, Status.PROVISIONAL), CLASSES) == maps.fill_of(Cell(5, Status.VALID), CLASSES)
-
-
-def test_the_marks_of_the_legend_have_names_of_their_own() -> None:
-    entries = maps.legend(CLASSES, unit="persone", decimals=0, statuses=list(Status))
-
-    assert len({swatch for swatch, _ in entries}) == len({text for _, text in entries}) == len(entries)
-
-
-def test_the_legend_tells_only_the_marks_that_occur() -> None:
-    entries = maps.legend(None, unit="persone", decimals=0, statuses=[Status.VALID, Status.ZERO])
-
-    assert entries == [("zero", "zero")]
-
-
 # ---- the layer of areas ----
 
 
@@ -86,7 +49,7 @@ def test_each_feature_takes_the_colour_of_its_own_cell(cells: list[Cell | None])
 
     areas, borders = map(written, maps.choropleth(shapes, spoken, classes=CLASSES))
 
-    fills = [maps.fill_of(cell, CLASSES) for cell in cells]
+    fills = [fill_of(cell, CLASSES) for cell in cells]
     for i, fill in enumerate(fills):
         assert evaluated(areas["getFillColor"], i) == fill
         for other in {0, i, len(cells) - 1}:
@@ -195,7 +158,7 @@ def test_a_point_says_code_name_and_figure_and_the_chosen_one_is_larger() -> Non
         ("01", "Contea 01: 0 viandanti"),
         ("02", "Contea 02"),
     ]
-    assert rows[0]["f"] == maps.fill_of(Cell(0, Status.ZERO), CLASSES)
+    assert rows[0]["f"] == fill_of(Cell(0, Status.ZERO), CLASSES)
     assert rows[1]["r"] > rows[0]["r"]
 
 
@@ -237,36 +200,3 @@ def test_what_is_said_of_an_area_is_text_and_names_only_what_every_area_has() ->
 
     assert "html" not in tooltip  # a name is no tag
     assert set(re.findall(r"{(\w+)}", tooltip["text"])) <= {"code", "name", "i"}
-
-
-# ---- the legend of classes ----
-
-
-def ends(text: str) -> tuple[float, float]:
-    numbers = [float(part.replace(".", "").replace(",", ".")) for part in re.split(" – ", text)]
-    return numbers[0], numbers[-1]
-
-
-@given(st.lists(st.integers(min_value=1, max_value=900).map(float), min_size=1, max_size=50))
-def test_the_legend_names_each_count_once_under_the_colour_it_has_on_the_map(values: list[float]) -> None:
-    classes = make_classes(values, whole=True)
-    assert classes is not None
-
-    entries = maps.legend(classes, unit="persone", decimals=0, statuses=[])
-
-    for value in values:
-        swatches = [fill for fill, text in entries if ends(text)[0] <= value <= ends(text)[1]]
-        assert swatches == [classes.colour(value)]
-
-
-def test_large_classes_share_their_limits_as_on_a_scale() -> None:
-    entries = maps.legend(Classes((5000.0, 90000.0), 1200.0), unit="euro", decimals=0, statuses=[])
-
-    assert [text.replace("\u00a0", " ") for _, text in entries] == ["1.200 € – 5.000 €", "5.000 € – 90.000 €"]
-
-
-@pytest.mark.parametrize("decimals", [0, 1])
-def test_a_class_of_one_value_is_told_as_one_number(decimals: int) -> None:
-    entries = maps.legend(Classes((4.0,), 4.0), unit="persone", decimals=decimals, statuses=[])
-
-    assert [text for _, text in entries] == [f"4{',0' if decimals else ''}"]

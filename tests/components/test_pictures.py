@@ -68,18 +68,6 @@ def test_the_mark_of_demonstration_follows_the_cells(
     assert not a_map(people, atlas, names, invented, within=["99"]).demonstration
 
 
-def test_the_sketch_of_a_map_bears_the_mark_too_and_seats_alone_stand_on_the_area_in_sight(
-    people: View, money: View, atlas: Atlas, names: dict[str, str], invented: Catalogue
-) -> None:
-    sketches = [a_map(view, atlas, names, invented).sketch for view in (people, money)]
-
-    drawn = [sketch() for sketch in sketches if sketch]
-    assert ["DATI DIMOSTRATIVI" in svg for svg in drawn] == [True, False]
-    seats = a_map(people, atlas, names, invented, within=["99"]).sketch
-    assert seats is not None
-    assert 'data-code="01"' in seats()
-
-
 def test_a_comparison_holds_both_moments_of_the_areas_in_sight_and_no_others(
     people: View, names: dict[str, str], invented: Catalogue
 ) -> None:

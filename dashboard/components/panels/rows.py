@@ -122,26 +122,32 @@ class Line:
 def list_of(lines: Sequence[Line], headings: Sequence[str], *, caption: str) -> str:
     """Write a list as a table of texts; the first column names the row and bears the mark.
 
+    On a phone each row is set as a card, each text under the name of its column (`style.css`); the roles keep
+    it a table to who listens.
+
     Args:
         lines: the rows; a link (http, https) opens from the last column.
         headings: of the columns.
         caption: what the list holds.
     """
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in headings)
+    head = "".join(f'<th scope="col" role="columnheader">{escape(one)}</th>' for one in headings)
+    openings = [f'<td role="cell" data-label="{escape(one)}">' for one in headings[1:]]
     body = []
     for line in lines:
         mark = tables.DEMO_MARK if line.demonstration else ""
-        cells = [f"<td>{escape(text)}</td>" for text in line.texts[1:]]
+        texts = [escape(text) for text in line.texts[1:]]
         if line.link.startswith(("https://", "http://")):
-            shown = escape(line.texts[-1] or "Apri")
-            cells[-1] = f'<td><a href="{escape(line.link)}" rel="noopener">{shown}</a></td>'
-        body.append(f'<tr><th scope="row">{escape(line.texts[0])}{mark}</th>{"".join(cells)}</tr>')
+            texts[-1] = f'<a href="{escape(line.link)}" rel="noopener">{texts[-1] or "Apri"}</a>'
+        cells = "".join(f"{td}{text}</td>" for td, text in zip(openings, texts, strict=True))
+        name = f'<th scope="row" role="rowheader">{escape(line.texts[0])}{mark}</th>'
+        body.append(f'<tr role="row">{name}{cells}</tr>')
     whole = " cr-whole" if len(lines) <= LONG else ""
     legend = f"◆ dato {MARK}" if any(line.demonstration for line in lines) else ""
     return (
         f'<div class="cr-scroll{whole}" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="cr-table"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f'<table class="cr-table cr-list" role="table"><caption>{escape(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(body)}</tbody></table></div>'
         + (f'<p class="cr-legend">{escape(legend)}</p>' if legend else "")
     )
 

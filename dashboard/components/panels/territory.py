@@ -179,5 +179,7 @@ def message(ask: Ask, found: Slice, role: str, picked: str = "") -> str:
         )
     total = sum(p.cell.value or 0 for p in known)
     figure = wording.amount(total, unit=indicator.unit, decimals=indicator.decimals)
+    if unit == plural and total == having:  # the areas themselves are what is counted
+        return f"{label}: {wording.counted(having, singular, plural)} su {len(known)}{lacking}"
     where = f"in {wording.counted(having, singular, plural)} su {len(known)}"
     return f"{label}: {figure} {unit} {where}{lacking}"

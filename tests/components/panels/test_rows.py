@@ -76,6 +76,7 @@ def test_a_list_marks_demonstration_escapes_texts_and_opens_only_the_web() -> No
 
     assert [one.text for one in whole.all("th")[2:]] == ["<b>Uno</b>◆", "Due"]
     assert [one.text for one in whole.all("a")] == ["Apri"]
+    assert [one.attributes["data-label"] for one in whole.all("td")] == ["Pagina", "Pagina"]
     assert "javascript" not in told
     assert [one.text for one in whole.all("p", css="cr-legend")] == ["◆ dato dimostrativo"]
 

@@ -95,6 +95,20 @@ def test_my_own_area_is_told_by_itself_and_what_was_picked_is_named(ask: AskFor)
     assert territory.message(told, found, "main", "Lumi a olio") == "Lumi a olio, Brumale: 10 viandanti"
 
 
+def test_where_the_areas_themselves_are_counted_they_are_named_once(
+    ask: AskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ask(picture="map", indicators=["lanterne_accese"])
+    monkeypatch.setattr(Ask, "unit_label", lambda *_: "Contee")
+
+    def said(values: dict[str, float | None]) -> str:
+        return territory.message(told, slice_of(told, values), "main")
+
+    assert said({"01": 1, "02": 1, "03": 0}) == "Viandanti con lanterna: 2 Contee su 3"
+    assert said({"01": 1, "02": 0, "03": 0}) == "Viandanti con lanterna: 1 Contea su 3"
+    assert said({"01": 4, "02": 1, "03": 0}).endswith("5 Contee in 2 Contee su 3")
+
+
 def test_where_nothing_is_published_the_map_says_so(ask: AskFor, atlas: Atlas, pubblico: Release) -> None:
     told = ask(picture="map", indicators=["lanterne_accese"], release=pubblico)
     unit = territory.map_(replace(told, atlas=atlas))
