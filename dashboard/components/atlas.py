@@ -110,9 +110,9 @@ class Atlas:
         """
         region = self._release.ancestor(place, self._main) or ""
         level = self._operating if region else self._main
-        areas = self.painted(level, region)
-        lines = [areas.lines if areas else None, self.background(level, region)]
-        return [areas.url if areas else "", *(line.url for line in lines if line)]
+        areas, under = self.painted(level, region), self.background(level, region)
+        found: list[Shapes | Lines | None] = [areas, areas.lines if areas else None, under]
+        return [one.url for one in found if one]
 
     def outlines(self, level: str) -> Boundaries | None:
         """Return the boundaries of a level themselves, to draw with; None when there are none."""

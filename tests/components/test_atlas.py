@@ -126,6 +126,17 @@ def test_the_addresses_of_a_map_are_those_that_it_will_ask_for(
     assert len(addresses) == (3 if region else 2)
 
 
+def test_where_no_areas_are_drawn_there_is_no_address_of_them(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under = atlas.background("distretto", "02")
+    monkeypatch.setattr(Atlas, "painted", lambda *_: None)
+
+    assert under is not None
+    assert atlas.addresses("02") == [under.url]
+    assert atlas.addresses("ERE") == [], "an empty address would be that of the page"
+
+
 def test_an_area_is_a_place_with_its_point_and_a_name(atlas: Atlas) -> None:
     place = atlas.place("01", "Aurorale")
 
